@@ -1,0 +1,52 @@
+import { BadRequestException, HttpException } from '@nestjs/common';
+import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
+import { isDatabaseUnavailable, SlugTaken } from '../../membership/index.js';
+
+/** An answer as application/problem+json (RFC 9457). */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Something in the path of the request does not exist. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+/** The one table from what was thrown to the problem that is answered. `undefined`: a fault of ours. */
+export function toProblem(error: unknown): Problem | undefined {
+  if (error instanceof NotFound) return { status: 404, title: 'Not found', detail: error.message };
+  if (error instanceof SlugTaken) return { status: 409, title: 'Conflict', detail: 'Another organization has this slug.' };
+  if (error instanceof Unauthenticated) {
+    return { status: 401, title: 'Unauthorized', detail: error.message, headers: { 'WWW-Authenticate': 'Bearer realm="admin"' } };
+  }
+  if (error instanceof ProvisioningSwitchedOff) return { status: 403, title: 'Forbidden', detail: error.message };
+  if (isDatabaseUnavailable(unwrap(error))) {
+    return { status: 503, title: 'Service unavailable', detail: 'The database cannot be reached. Try again.', headers: { 'Retry-After': '5' } };
+  }
+  if (error instanceof BadRequestException) return { status: 400, title: 'Bad request', detail: reasons(error) };
+  if (error instanceof HttpException) return { status: error.getStatus(), title: 'Request failed', detail: error.message };
+  return fromBodyError(error);
+}
+
+/** class-validator's findings as one sentence each. */
+function reasons(error: BadRequestException): string {
+  const response = error.getResponse();
+  const messages = typeof response === 'object' && 'message' in response ? response.message : undefined;
+  return Array.isArray(messages) ? messages.join('; ') : error.message;
+}
+
+/** Express' body parser throws errors of its own. */
+function fromBodyError(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || !('type' in error)) return error instanceof URIError ? { status: 404, title: 'Not found', detail: 'The URL cannot be decoded.' } : undefined;
+  if (error.type === 'entity.too.large') return { status: 413, title: 'Content too large', detail: 'The body is too large.' };
+  if (error.type === 'entity.parse.failed') return { status: 400, title: 'Bad request', detail: 'The body is not valid JSON.' };
+  return undefined;
+}
+
+/** TypeORM wraps the driver's error. */
+function unwrap(error: unknown): unknown {
+  return error instanceof Error && 'driverError' in error ? error.driverError : error;
+}

@@ -1,0 +1,68 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { PRESET_NAMES } from '../../provisioning/presets/presets.js';
+
+const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const SLUG_RULE = 'slug must be lower-case letters, digits and inner hyphens, at most 63 characters';
+const RESERVED = /^(?!(www|app|api|admin|console|docs|scim|health)$)/;
+
+export class CreateOrganization {
+  @ApiProperty({ example: 'Acme Corporation' })
+  @IsString() @IsNotEmpty() @MaxLength(200)
+  name: string;
+
+  @ApiProperty({ example: 'acme', description: 'Names the organization in host names; unique.' })
+  @Matches(SLUG, { message: SLUG_RULE }) @Matches(RESERVED, { message: 'slug is reserved' })
+  slug: string;
+
+  @ApiPropertyOptional({ enum: PRESET_NAMES, default: 'standard' })
+  @IsOptional() @IsIn(PRESET_NAMES)
+  preset = 'standard';
+
+  @ApiPropertyOptional({ default: true, description: 'Whether the organization may use SCIM at all; the operator decides.' })
+  @IsOptional() @IsBoolean()
+  scimAllowed = true;
+
+  @ApiPropertyOptional({ default: true, description: 'Whether SCIM is switched on; the organization decides.' })
+  @IsOptional() @IsBoolean()
+  scimEnabled = true;
+}
+
+export class UpdateOrganization {
+  @ApiPropertyOptional({ example: 'Acme Corporation' })
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(200)
+  name?: string;
+
+  @ApiPropertyOptional({ example: 'acme' })
+  @IsOptional() @Matches(SLUG, { message: SLUG_RULE }) @Matches(RESERVED, { message: 'slug is reserved' })
+  slug?: string;
+
+  @ApiPropertyOptional({ enum: PRESET_NAMES })
+  @IsOptional() @IsIn(PRESET_NAMES)
+  preset?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional() @IsBoolean()
+  scimAllowed?: boolean;
+
+  @ApiPropertyOptional()
+  @IsOptional() @IsBoolean()
+  scimEnabled?: boolean;
+}
+
+export class OrganizationView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ example: 'acme' }) slug: string;
+  @ApiProperty({ example: 'Acme Corporation' }) name: string;
+  @ApiProperty({ enum: PRESET_NAMES }) preset: string;
+  @ApiProperty() scimAllowed: boolean;
+  @ApiProperty() scimEnabled: boolean;
+  @ApiProperty({ example: 'https://rollcall.example/scim/v2', description: 'What is pasted into the identity provider.' }) scimBaseUrl: string;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt: string;
+}
+
+export class OrganizationList {
+  @ApiProperty({ type: [OrganizationView] }) items: OrganizationView[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}

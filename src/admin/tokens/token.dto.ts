@@ -1,0 +1,32 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsISO8601, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+
+export class CreateScimToken {
+  @ApiPropertyOptional({ example: 'Okta production', default: 'SCIM token' })
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(200)
+  label = 'SCIM token';
+
+  @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })
+  @IsOptional() @IsISO8601({ strict: true })
+  expiresAt?: string;
+}
+
+export class ScimTokenView {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'uuid' }) connectionId: string;
+  @ApiProperty({ example: 'Okta production' }) label: string;
+  @ApiProperty({ format: 'date-time' }) createdAt: string;
+  @ApiProperty({ format: 'date-time', type: String, nullable: true }) expiresAt: string | null;
+  @ApiProperty({ format: 'date-time', type: String, nullable: true }) lastUsedAt: string | null;
+  @ApiProperty({ format: 'date-time', type: String, nullable: true }) revokedAt: string | null;
+}
+
+/** With the token itself, which is shown this once. */
+export class CreatedScimToken extends ScimTokenView {
+  @ApiProperty({ example: 'rcs_…', description: 'Shown this once; only its hash is kept.' }) token: string;
+}
+
+export class ScimTokenList {
+  @ApiProperty({ type: [ScimTokenView] }) items: ScimTokenView[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}

@@ -1,0 +1,68 @@
+import { BadRequestException, Injectable } from '@nestjs/common';
+import type { AdminCaller } from '../../auth/caller.js';
+import { ScimTokensRepository, type TokenRecord } from '../../auth/scim-tokens.repository.js';
+import { hashSecret, makeScimToken } from '../../auth/secret.js';
+import { ConnectionsRepository, isId, JournalRepository, newId } from '../../membership/index.js';
+import type { List } from '../http/list.js';
+import { NotFound } from '../http/problem.js';
+import { OrganizationsService } from '../organizations/organizations.service.js';
+import type { CreatedScimToken, CreateScimToken, ScimTokenView } from './token.dto.js';
+
+@Injectable()
+export class TokensService {
+  constructor(
+    private readonly tokens: ScimTokensRepository,
+    private readonly connections: ConnectionsRepository,
+    private readonly organizations: OrganizationsService,
+    private readonly journal: JournalRepository,
+  ) {}
+
+  async create(caller: AdminCaller, organizationId: string, { label, expiresAt }: CreateScimToken): Promise<CreatedScimToken> {
+    await this.organizations.getOrganization(organizationId);
+    const expiry = expiresAt === undefined ? null : new Date(expiresAt);
+    if (expiry && expiry <= caller.receivedAt) throw new BadRequestException('expiresAt must lie in the future');
+    return this.issue(caller, organizationId, label, expiry, {});
+  }
+
+  async list(organizationId: string): Promise<List<ScimTokenView>> {
+    await this.organizations.getOrganization(organizationId);
+    return { items: (await this.tokens.list(organizationId)).map(view), nextCursor: null };
+  }
+
+  /** A new token like the old one; the old one goes on until it is revoked, so that the client can be switched over. */
+  async rotate(caller: AdminCaller, organizationId: string, tokenId: string): Promise<CreatedScimToken> {
+    await this.organizations.getOrganization(organizationId);
+    const old = isId(tokenId) ? await this.tokens.findRecord(organizationId, tokenId) : undefined;
+    if (!old || old.revokedAt) throw new NotFound('There is no such token, or it was revoked.');
+    return this.issue(caller, organizationId, old.label, old.expiresAt, { rotatedFrom: old.id });
+  }
+
+  async revoke({ actor, receivedAt: now }: AdminCaller, organizationId: string, tokenId: string): Promise<void> {
+    await this.organizations.getOrganization(organizationId);
+    const isRevoked = isId(tokenId) && (await this.tokens.revoke(organizationId, tokenId, now));
+    if (!isRevoked) throw new NotFound('There is no such token, or it was revoked before.');
+    await this.journal.append(organizationId, {
+      id: newId(now), recordedAt: now, action: 'scim-token.revoked', actor, details: { tokenId }, before: null, after: null,
+    });
+  }
+
+  private async issue(
+    { actor, receivedAt: now }: AdminCaller, organizationId: string, label: string, expiresAt: Date | null, details: Readonly<Record<string, string>>,
+  ): Promise<CreatedScimToken> {
+    const connectionId = await this.connections.findOrCreateDefault(organizationId, now);
+    const id = newId(now);
+    const token = makeScimToken(organizationId, id);
+    await this.tokens.insert(organizationId, { id, connectionId, label, hash: hashSecret(token), expiresAt }, now);
+    await this.journal.append(organizationId, {
+      id: newId(now), recordedAt: now, action: 'scim-token.created', actor, details: { ...details, tokenId: id }, before: null, after: null,
+    });
+    return { ...view({ id, connectionId, label, createdAt: now, expiresAt, lastUsedAt: null, revokedAt: null }), token };
+  }
+}
+
+function view({ id, connectionId, label, createdAt, expiresAt, lastUsedAt, revokedAt }: TokenRecord): ScimTokenView {
+  return {
+    id, connectionId, label, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null, revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,37 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Actor } from '../membership/index.js';
+
+/** A provisioning client with a valid token, and the organization it speaks for. */
+export interface ScimCaller {
+  readonly organization: { readonly id: string; readonly preset: string };
+  readonly actor: Actor;
+  readonly receivedAt: Date;
+}
+
+/** An operator with a valid admin key. */
+export interface AdminCaller {
+  readonly actor: Actor;
+  readonly receivedAt: Date;
+}
+
+/** Where the guards leave the caller, and the log its request id. */
+export interface AuthenticatedRequest extends Request {
+  requestId?: string;
+  scimCaller?: ScimCaller;
+  adminCaller?: AdminCaller;
+}
+
+/** The caller that `ScimTokenGuard` found. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): ScimCaller => {
+  const { scimCaller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!scimCaller) throw new Error('ScimTokenGuard does not guard this route.');
+  return scimCaller;
+});
+
+/** The operator that `AdminKeyGuard` found. */
+export const Operator = createParamDecorator((_: unknown, context: ExecutionContext): AdminCaller => {
+  const { adminCaller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!adminCaller) throw new Error('AdminKeyGuard does not guard this route.');
+  return adminCaller;
+});

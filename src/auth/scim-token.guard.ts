@@ -1,0 +1,55 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ProvisioningSwitchedOff, Unauthenticated } from './auth-errors.js';
+import type { AuthenticatedRequest, ScimCaller } from './caller.js';
+import { isSecret, parseScimToken } from './secret.js';
+import { ScimTokensRepository, type TokenWithOrganization } from './scim-tokens.repository.js';
+
+/** How often at most the last use of a token is written. */
+const LAST_USE_INTERVAL_MS = 60_000;
+
+/** Bearer token → organization. */
+@Injectable()
+export class ScimTokenGuard implements CanActivate {
+  constructor(private readonly tokens: ScimTokensRepository) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    request.scimCaller = await this.authenticate(readCredentials(request), request.requestId ?? null, new Date());
+    return true;
+  }
+
+  private async authenticate(secret: string, requestId: string | null, now: Date): Promise<ScimCaller> {
+    const parsed = parseScimToken(secret);
+    const token = parsed && (await this.tokens.find(parsed.organizationId, parsed.tokenId));
+    if (!token || !isSecret(secret, token.hash) || isOver(token, now)) {
+      throw new Unauthenticated('The bearer token is not valid, has expired or was revoked. Create a token for this organization and enter it in the identity provider.', true);
+    }
+    const { organizationId, tokenId } = parsed;
+    assertSwitchedOn(token);
+    if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > LAST_USE_INTERVAL_MS) {
+      await this.tokens.recordUse(organizationId, tokenId, now);
+    }
+    return {
+      organization: { id: organizationId, preset: token.preset },
+      actor: { type: 'client', id: tokenId, connectionId: token.connectionId, requestId },
+      receivedAt: now,
+    };
+  }
+}
+
+/** The header carries `Bearer T`, in any case, or the bare `T` that Okta's Header Auth app sends as it was typed. */
+function readCredentials(request: AuthenticatedRequest): string {
+  const { authorization } = request.headers;
+  if (!authorization) throw new Unauthenticated('Send the bearer token in the Authorization header: "Authorization: Bearer …".', false);
+  const [, token] = /^Bearer +(.+)$/i.exec(authorization.trim()) ?? [];
+  return (token ?? authorization).trim();
+}
+
+function isOver({ expiresAt, revokedAt }: TokenWithOrganization, now: Date): boolean {
+  return revokedAt !== null || (expiresAt !== null && expiresAt <= now);
+}
+
+function assertSwitchedOn({ scimAllowed, scimEnabled }: TokenWithOrganization): void {
+  if (!scimAllowed) throw new ProvisioningSwitchedOff('SCIM is not part of this organization\'s plan. Ask the operator to allow it; nothing was changed.');
+  if (!scimEnabled) throw new ProvisioningSwitchedOff('SCIM is switched off for this organization. An administrator can switch it on; nothing was changed.');
+}

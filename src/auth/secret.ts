@@ -1,0 +1,55 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** Recognisable in logs and secret scanners. */
+const SCIM_TOKEN_PREFIX = 'rcs_';
+const ADMIN_KEY_PREFIX = 'rca_';
+const SECRET_BYTES = 32;
+
+/**
+ * A bearer token: prefix, then the organization's id, the token's id and 256 random bits in one base64url string.
+ * It carries the organization so that no look-up is global.
+ */
+export function makeScimToken(organizationId: string, tokenId: string): string {
+  return SCIM_TOKEN_PREFIX + Buffer.concat([idBytes(organizationId), idBytes(tokenId), randomBytes(SECRET_BYTES)]).toString('base64url');
+}
+
+/** @returns `undefined` for what cannot be one of our tokens */
+export function parseScimToken(token: string): { readonly organizationId: string; readonly tokenId: string } | undefined {
+  const bytes = decode(token, SCIM_TOKEN_PREFIX, 32 + SECRET_BYTES);
+  return bytes && { organizationId: idText(bytes.subarray(0, 16)), tokenId: idText(bytes.subarray(16, 32)) };
+}
+
+/** A key for the admin API: prefix, then the key's id and 256 random bits. */
+export function makeAdminKey(keyId: string): string {
+  return ADMIN_KEY_PREFIX + Buffer.concat([idBytes(keyId), randomBytes(SECRET_BYTES)]).toString('base64url');
+}
+
+export function parseAdminKey(key: string): { readonly keyId: string } | undefined {
+  const bytes = decode(key, ADMIN_KEY_PREFIX, 16 + SECRET_BYTES);
+  return bytes && { keyId: idText(bytes.subarray(0, 16)) };
+}
+
+/** SHA-256 suffices: the secret has 256 random bits, so there is nothing to guess slowly. */
+export function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Compares in constant time. */
+export function isSecret(secret: string, hash: Buffer): boolean {
+  return timingSafeEqual(hashSecret(secret), hash);
+}
+
+function decode(text: string, prefix: string, length: number): Buffer | undefined {
+  if (!text.startsWith(prefix)) return undefined;
+  const encoded = text.slice(prefix.length);
+  const bytes = Buffer.from(encoded, 'base64url');
+  return bytes.length === length && bytes.toString('base64url') === encoded ? bytes : undefined;
+}
+
+function idBytes(id: string): Buffer {
+  return Buffer.from(id.replaceAll('-', ''), 'hex');
+}
+
+function idText(bytes: Buffer): string {
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,12 @@
+import type { Settings } from '../config/settings.js';
+import { openEmbeddedPostgres } from '../database/embedded-postgres.js';
+import type { DatabaseLocation } from '../database/open-database.js';
+
+/** The database that the settings name, opened, and how to let it go. */
+export async function openLocation({ databaseUrl, DATABASE_POOL, DATA_DIR }: Settings): Promise<{ location: DatabaseLocation; close: () => Promise<void> }> {
+  if (databaseUrl !== undefined) {
+    return { location: { kind: 'server', url: databaseUrl, poolSize: DATABASE_POOL }, close: async () => undefined };
+  }
+  const postgres = await openEmbeddedPostgres(DATA_DIR);
+  return { location: { kind: 'embedded', postgres }, close: () => postgres.close() };
+}

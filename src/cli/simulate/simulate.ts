@@ -1,0 +1,1 @@
+export async function simulate(_args: readonly string[]): Promise<number> { return 1; }

@@ -1,0 +1,89 @@
+import 'reflect-metadata';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+/** The settings, named as their environment variables are in .env.example. Parsed once, at the start. */
+export class Settings {
+  @IsIn(['production', 'development', 'test'])
+  NODE_ENV: 'production' | 'development' | 'test' = 'development';
+
+  @Type(() => Number) @IsInt() @Min(0) @Max(65_535)
+  PORT = 3000;
+
+  @IsString() @MinLength(1)
+  HOST = '127.0.0.1';
+
+  @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  PUBLIC_URL?: string;
+
+  @IsOptional() @Matches(/^(postgres(ql)?:\/\/.+|embedded)$/, { message: 'must be a postgres:// URL, or "embedded"' })
+  DATABASE_URL?: string;
+
+  @Type(() => Number) @IsInt() @Min(1) @Max(200)
+  DATABASE_POOL = 10;
+
+  @IsString() @MinLength(1)
+  DATA_DIR = './data';
+
+  @IsOptional() @MinLength(24, { message: 'must have at least 24 characters' })
+  ADMIN_API_KEY?: string;
+
+  @IsIn(['auto', 'off'])
+  SEED: 'auto' | 'off' = 'auto';
+
+  @IsIn(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+  LOG_LEVEL = 'info';
+
+  @Type(() => Number) @IsInt() @Min(1_024)
+  MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+  @Type(() => Number) @IsInt() @Min(1) @Max(10_000)
+  MAX_PAGE_SIZE = 200;
+
+  @Type(() => Number) @IsInt() @Min(1)
+  MAX_PATCH_OPERATIONS = 1_000;
+
+  @Type(() => Number) @IsInt() @Min(100)
+  MAX_FILTER_LENGTH = 8_000;
+
+  @Type(() => Number) @IsInt() @Min(1) @Max(200)
+  MAX_FILTER_DEPTH = 30;
+
+  /** Where clients reach the service, without a slash at the end. */
+  @Transform(() => undefined) @IsOptional()
+  publicUrl: string;
+
+  /** `undefined` means the embedded database in DATA_DIR. */
+  @Transform(() => undefined) @IsOptional()
+  databaseUrl?: string;
+}
+
+/** Thrown with the name of the variable; the start ends with its message. */
+export class WrongSetting extends Error {
+  override readonly name = 'WrongSetting';
+}
+
+/** What a deployment must say itself; nothing of it is guessed in production. */
+const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] as const;
+
+/** @throws WrongSetting naming the first variable that is wrong or missing */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && name in new Settings());
+  const optional = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'].filter((name) => environment[name]);
+  const settings = plainToInstance(Settings, {
+    ...Object.fromEntries(given), ...Object.fromEntries(optional.map((name) => [name, environment[name]])),
+  });
+  const [problem] = validateSync(settings, { forbidUnknownValues: true });
+  if (problem) throw new WrongSetting(`${problem.property} ${reason(problem.property, problem.constraints)}.`);
+  if (settings.NODE_ENV === 'production') {
+    const missing = REQUIRED_IN_PRODUCTION.find((name) => !settings[name]);
+    if (missing) throw new WrongSetting(`${missing} is missing; it is required when NODE_ENV=production.`);
+  }
+  settings.publicUrl = (settings.PUBLIC_URL ?? `http://${settings.HOST === '0.0.0.0' ? 'localhost' : settings.HOST}:${settings.PORT}`).replace(/\/+$/, '');
+  settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
+  return settings;
+}
+
+function reason(property: string, constraints: Record<string, string> = {}): string {
+  return Object.values(constraints).map((text) => text.replace(`${property} `, '')).join(', ');
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import { ProblemFilter } from './admin/http/problem.filter.js';
+import { requestLog } from './config/request-log.js';
+import { Settings } from './config/settings.js';
+import { makeDocument } from './openapi/make-document.js';
+import { isScimPath, scimBasePath } from './scim/http/scim-base-path.js';
+import { scimBody } from './scim/http/scim-body.js';
+import { ScimErrorFilter } from './scim/http/scim-error.filter.js';
+
+/** What every instance of the application has, in the service and in tests. Created with `bodyParser: false`. */
+export function configureApp(app: NestExpressApplication, log: Logger): void {
+  const { MAX_BODY_BYTES, publicUrl } = app.get(Settings);
+  app.disable('etag').disable('x-powered-by');
+  app.use(requestLog(log), scimBasePath(publicUrl));
+  app.use(onlyFor(isScimPath, scimBody(MAX_BODY_BYTES)));
+  app.use(onlyFor((path) => path.startsWith('/admin/'), express.json({ limit: MAX_BODY_BYTES })));
+  app.useGlobalFilters(new ErrorFilter());
+  app.enableShutdownHooks();
+  const document = makeDocument(app, version());
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', swaggerOptions: { persistAuthorization: true } });
+}
+
+type Middleware = (request: Request, response: Response, next: NextFunction) => void;
+
+function onlyFor(isConcerned: (path: string) => boolean, middleware: Middleware): Middleware {
+  return (request, response, next) => (isConcerned(request.url) ? middleware(request, response, next) : next());
+}
+
+/** SCIM paths answer SCIM Errors, all others problems: also for routes that do not exist. */
+@Catch()
+class ErrorFilter implements ExceptionFilter {
+  private readonly scim = new ScimErrorFilter();
+  private readonly problem = new ProblemFilter();
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const { originalUrl } = host.switchToHttp().getRequest<Request>();
+    (isScimPath(originalUrl) ? this.scim : this.problem).catch(error, host);
+  }
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+}

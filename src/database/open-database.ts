@@ -1,0 +1,75 @@
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { AdminKey } from '../auth/admin-key.entity.js';
+import { ScimToken } from '../auth/scim-token.entity.js';
+import { membershipEntities } from '../membership/membership-entities.js';
+import { ServicePool } from '../membership/storage/service-pool.js';
+import type { EmbeddedPostgres } from './embedded-postgres.js';
+import { migrations } from './migrations/index.js';
+
+/** Where the data is: a PostgreSQL server, or the embedded one. Both speak through the `pg` pool. */
+export type DatabaseLocation =
+  | { readonly kind: 'server'; readonly url: string; readonly poolSize: number }
+  | { readonly kind: 'embedded'; readonly postgres: EmbeddedPostgres };
+
+/** The data source of the service: acts as the service role, so row-level security binds it. */
+export function serviceOptions(location: DatabaseLocation): PostgresDataSourceOptions {
+  return commonOptions(location, location.kind === 'embedded' ? closing(location.postgres) : ServicePool);
+}
+
+/** The data source of the owner of the tables, for migrations. */
+export function ownerOptions(location: DatabaseLocation): PostgresDataSourceOptions {
+  return commonOptions(location, pg.Pool);
+}
+
+function commonOptions(location: DatabaseLocation, Pool: typeof pg.Pool): PostgresDataSourceOptions {
+  const common = {
+    type: 'postgres' as const,
+    entities: [...membershipEntities, ScimToken, AdminKey],
+    migrations: [...migrations],
+    synchronize: false,
+    // Creating extensions is the migration's work, where their failure is seen.
+    installExtensions: false,
+    driver: { ...pg, Pool },
+  };
+  if (location.kind === 'server') {
+    const extra = { pipeline: true, connectionTimeoutMillis: 5_000, application_name: 'rollcall' };
+    return { ...common, url: location.url, poolSize: location.poolSize, extra };
+  }
+  return { ...common, poolSize: 1, extra: { ...createPgConfig(location.postgres.database), idleTimeoutMillis: 0 } };
+}
+
+/** A pool of the embedded database that closes it when it ends, as the data source does at shutdown. */
+function closing(postgres: EmbeddedPostgres): typeof pg.Pool {
+  return class extends ServicePool {
+    override async end(callback?: (error?: Error) => void): Promise<void> {
+      await super.end();
+      await postgres.close();
+      callback?.();
+    }
+  };
+}
+
+/** Only one of several starting processes migrates; the others wait and find nothing left to do. */
+const MIGRATION_LOCK = 7_305_211;
+
+/** Brings the schema up to date. */
+export async function migrate(location: DatabaseLocation): Promise<void> {
+  const dataSource = new DataSource(ownerOptions(location));
+  await dataSource.initialize();
+  try {
+    // Held by the session of this one connection, so it ends with the process in any case.
+    const holder = location.kind === 'server' ? dataSource.createQueryRunner() : undefined;
+    await holder?.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      await holder?.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      await holder?.release();
+    }
+  } finally {
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,122 @@
+import { journalInsert } from '../journal/journal-writer.js';
+
+export const GROUP_COLUMNS = `g.id, g.connection_id AS "connectionId", g.display_name AS "displayName",
+  g.external_id AS "externalId", g.attributes, g.version, g.created_at AS "createdAt", g.updated_at AS "updatedAt"`;
+
+export const FIND_BY_ID = {
+  name: 'group-by-id',
+  text: `SELECT ${GROUP_COLUMNS} FROM groups g WHERE g.organization_id = $1 AND g.id = $2`,
+};
+
+export const LOCK = { name: 'group-lock', text: `${FIND_BY_ID.text} FOR UPDATE` };
+
+/** Names of people are their displayName, else their userName. */
+const MEMBERS = `SELECT gm.group_id AS "groupId", gm.value, CASE WHEN gm.member_id IS NULL THEN 'Group' ELSE 'User' END AS type,
+    COALESCE(m.display_name, m.user_name, c.display_name) AS display
+  FROM group_members gm
+  LEFT JOIN members m ON m.organization_id = $1 AND m.id = gm.member_id
+  LEFT JOIN groups c ON c.organization_id = $1 AND c.id = gm.member_group_id
+  WHERE gm.organization_id = $1 AND gm.group_id = ANY ($2::uuid[])`;
+
+export const MEMBERS_OF = { name: 'group-members', text: `${MEMBERS} ORDER BY gm.group_id, gm.value` };
+
+export const MEMBER_PAGE = {
+  name: 'group-member-page',
+  text: `${MEMBERS} AND ($4::uuid IS NULL OR gm.value > $4) ORDER BY gm.group_id, gm.value LIMIT $3`,
+};
+
+/** Members of a group with who they are, for conditions made by `search/`. */
+export const MEMBER_ROWS = `SELECT gm.value FROM group_members gm
+  LEFT JOIN members person ON person.organization_id = gm.organization_id AND person.id = gm.member_id
+  LEFT JOIN groups child ON child.organization_id = gm.organization_id AND child.id = gm.member_group_id`;
+
+/** The ids that shall be members, each found among people or groups; with one unknown nothing is written. */
+const known = (placeholder: string): string => `known AS (
+    SELECT given.value, m.id AS member_id, c.id AS member_group_id
+    FROM (SELECT DISTINCT unnest(${placeholder}::uuid[]) AS value) given
+    LEFT JOIN members m ON m.organization_id = $1 AND m.id = given.value
+    LEFT JOIN groups c ON c.organization_id = $1 AND c.id = given.value
+  ), unknown AS (
+    SELECT array_agg(value ORDER BY value) AS values FROM known WHERE member_id IS NULL AND member_group_id IS NULL
+  )`;
+
+export const INSERT = {
+  name: 'group-insert',
+  text: `WITH ${known('$3')}, created AS (
+    INSERT INTO groups (organization_id, id, connection_id, display_name, display_name_key, external_id, attributes, keys,
+      version, created_at, updated_at)
+    SELECT $1::uuid, $2::uuid, $4::uuid, $5, $6, $7, $8::jsonb, $9::jsonb, 1, $10::timestamptz, $10::timestamptz
+    FROM unknown WHERE unknown.values IS NULL RETURNING id
+  ), joined AS (
+    INSERT INTO group_members (organization_id, group_id, value, member_id, member_group_id)
+    SELECT $1, created.id, known.value, known.member_id, known.member_group_id FROM created, known ORDER BY known.value
+    RETURNING value
+  ), ${journalInsert({
+    from: 'created', resourceType: 'group', resourceId: 'id', first: 11,
+    details: `jsonb_build_object('added', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM joined), '[]'))`,
+  })} SELECT 1 AS found, 1 AS version, unknown.values AS unknown FROM unknown`,
+};
+
+/**
+ * $3 ids that join, $4 ids that leave, $5 expected version or null, $6 whether attributes are written, $7–$12 them,
+ * $13 now. The group's row is locked first, so that changes of one group queue there and nowhere else.
+ */
+const change = (leaving: string): string => `WITH target AS (
+    SELECT id, version FROM groups WHERE organization_id = $1 AND id = $2 AND ($5::integer IS NULL OR version = $5) FOR UPDATE
+  ), ${known('$3')}, writable AS (
+    SELECT target.id FROM target, unknown WHERE unknown.values IS NULL
+  ), removed AS (
+    DELETE FROM group_members gm USING writable
+    WHERE gm.organization_id = $1 AND gm.group_id = writable.id AND ${leaving} RETURNING gm.value
+  ), added AS (
+    INSERT INTO group_members (organization_id, group_id, value, member_id, member_group_id)
+    SELECT $1, writable.id, known.value, known.member_id, known.member_group_id FROM writable, known ORDER BY known.value
+    ON CONFLICT DO NOTHING RETURNING value
+  ), changed AS (
+    UPDATE groups g SET
+      connection_id = CASE WHEN $6 THEN $7::uuid ELSE g.connection_id END,
+      display_name = CASE WHEN $6 THEN $8 ELSE g.display_name END,
+      display_name_key = CASE WHEN $6 THEN $9 ELSE g.display_name_key END,
+      external_id = CASE WHEN $6 THEN $10 ELSE g.external_id END,
+      attributes = CASE WHEN $6 THEN $11::jsonb ELSE g.attributes END,
+      keys = CASE WHEN $6 THEN $12::jsonb ELSE g.keys END,
+      version = g.version + 1, updated_at = $13
+    FROM writable WHERE g.organization_id = $1 AND g.id = writable.id
+      AND ($6 OR EXISTS (SELECT FROM removed) OR EXISTS (SELECT FROM added))
+    RETURNING g.id, g.version
+  ), ${journalInsert({
+    from: 'changed', resourceType: 'group', resourceId: 'id', first: 14,
+    details: `jsonb_build_object('added', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM added), '[]'),
+      'removed', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM removed), '[]'))`,
+  })} SELECT (SELECT version FROM target) AS found, (SELECT version FROM changed) AS version, unknown.values AS unknown FROM unknown`;
+
+export const CHANGE = { name: 'group-change', text: change('gm.value = ANY ($4::uuid[])') };
+
+/** Exactly the ids of $3 stay; $4 is empty. Used while the group is locked, so that nobody joins unseen. */
+export const REPLACE = {
+  name: 'group-replace',
+  text: change('NOT EXISTS (SELECT FROM known WHERE known.value = gm.value) AND cardinality($4::uuid[]) = 0'),
+};
+
+/** The groups that contain it move their version. */
+export const DELETE = {
+  name: 'group-delete',
+  text: `WITH locked AS (
+    SELECT g.id FROM groups g WHERE g.organization_id = $1 AND (g.id = $2 OR g.id IN (
+      SELECT group_id FROM group_members WHERE organization_id = $1 AND member_group_id = $2)) ORDER BY g.id FOR UPDATE
+  ), gone AS (
+    DELETE FROM groups g USING locked WHERE g.organization_id = $1 AND g.id = $2 AND locked.id = g.id AND g.version = $3 RETURNING g.id
+  ), removed AS (
+    DELETE FROM group_members gm USING gone WHERE gm.organization_id = $1 AND gm.group_id = gone.id RETURNING gm.value
+  ), left_groups AS (
+    DELETE FROM group_members gm USING locked, gone
+    WHERE gm.organization_id = $1 AND gm.group_id = locked.id AND gm.member_group_id = gone.id AND locked.id <> gone.id RETURNING gm.group_id
+  ), touched AS (
+    UPDATE groups SET version = version + 1, updated_at = $4
+    WHERE organization_id = $1 AND id IN (SELECT group_id FROM left_groups) RETURNING id
+  ), ${journalInsert({
+    from: 'gone', resourceType: 'group', resourceId: 'id', first: 5,
+    details: `jsonb_build_object('removed', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM removed), '[]'),
+      'leftGroups', COALESCE((SELECT jsonb_agg(group_id ORDER BY group_id) FROM left_groups), '[]'))`,
+  })} SELECT id FROM gone`,
+};

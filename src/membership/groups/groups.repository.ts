@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import type { ListWindow } from '../members/members.repository.js';
+import { isForeignKeyViolation, isUniqueViolation } from '../storage/database-errors.js';
+import { isId } from '../storage/ids.js';
+import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
+import { shiftPlaceholders, type SqlCondition } from '../storage/sql-condition.js';
+import type { SqlValue, Statement } from '../storage/statement.js';
+import { GroupNameTaken, UnknownGroupMembers } from './group-errors.js';
+import type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './group-record.js';
+import { CHANGE, DELETE, FIND_BY_ID, GROUP_COLUMNS, INSERT, LOCK, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, REPLACE } from './group-statements.js';
+
+export interface GroupWrite {
+  /** Attributes to write; absent when only members change. */
+  readonly content?: GroupContent;
+  readonly members: MembershipChange;
+  /** The change is made only if the group still has this version. */
+  readonly expectedVersion?: number;
+}
+
+interface WriteRow {
+  readonly found: number | null;
+  readonly version: number | null;
+  readonly unknown: readonly string[] | null;
+}
+
+@Injectable()
+export class GroupsRepository {
+  constructor(private readonly database: OrganizationDatabase) {}
+
+  async findById(organizationId: string, id: string): Promise<GroupRecord | undefined> {
+    if (!isId(id)) return undefined;
+    const [group] = await this.database.query<GroupRecord>(organizationId, FIND_BY_ID, [organizationId, id]);
+    return group;
+  }
+
+  /** Groups that satisfy the condition, in the order of their ids. */
+  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly GroupRecord[]> {
+    const values: SqlValue[] = [organizationId, window.limit, window.offset ?? 0, window.afterId ?? null];
+    const text = `SELECT ${GROUP_COLUMNS} FROM groups g WHERE g.organization_id = $1 AND ($4::uuid IS NULL OR g.id > $4)
+      ${condition ? `AND (${shiftPlaceholders(condition, values.length)})` : ''} ORDER BY g.id LIMIT $2 OFFSET $3`;
+    return this.database.query<GroupRecord>(organizationId, { text }, [...values, ...(condition?.values ?? [])]);
+  }
+
+  async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
+    const text = `SELECT count(*)::integer AS total FROM groups g WHERE g.organization_id = $1
+      ${condition ? `AND (${shiftPlaceholders(condition, 1)})` : ''}`;
+    const [row] = await this.database.query<{ total: number }>(organizationId, { text }, [organizationId, ...(condition?.values ?? [])]);
+    return row?.total ?? 0;
+  }
+
+  /** The members of the groups, in the order of their ids. */
+  async membersOf(organizationId: string, groupIds: readonly string[]): Promise<readonly GroupMemberRecord[]> {
+    if (groupIds.length === 0) return [];
+    return this.database.query<GroupMemberRecord>(organizationId, MEMBERS_OF, [organizationId, groupIds]);
+  }
+
+  /** A part of a group's members, in the order of their ids. */
+  async listMembers(organizationId: string, groupId: string, { limit, afterId }: ListWindow): Promise<readonly GroupMemberRecord[]> {
+    return this.database.query<GroupMemberRecord>(organizationId, MEMBER_PAGE, [organizationId, [groupId], limit, afterId ?? null]);
+  }
+
+  /** The ids of the members that satisfy a condition over `group_members gm`, `members person` and `groups child`. */
+  async memberIdsWhere(tx: Executor, organizationId: string, groupId: string, condition: SqlCondition): Promise<readonly string[]> {
+    const text = `${MEMBER_ROWS} WHERE gm.organization_id = $1 AND gm.group_id = $2 AND (${shiftPlaceholders(condition, 2)})`;
+    const rows = await tx.query<{ value: string }>(organizationId, { text }, [organizationId, groupId, ...condition.values]);
+    return rows.map((row) => row.value);
+  }
+
+  /** Runs the work while no other change of the group is possible. @returns `undefined` when there is no such group */
+  async whileLocked<Result>(
+    organizationId: string, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    if (!isId(id)) return undefined;
+    return this.database.transaction(organizationId, async (tx) => {
+      const [group] = await tx.query<GroupRecord>(organizationId, LOCK, [organizationId, id]);
+      return group && work(tx, group);
+    });
+  }
+
+  /** @throws GroupNameTaken, UnknownGroupMembers; then nothing is written */
+  async insert(
+    organizationId: string, id: string, content: GroupContent, memberIds: readonly string[], now: Date, entry: NewJournalEntry,
+  ): Promise<void> {
+    assertIds(memberIds);
+    const values = [organizationId, id, memberIds, ...contentValues(content), now, ...journalValues(entry)];
+    const row = await this.write(this.database, organizationId, INSERT, values);
+    assertKnown(row);
+  }
+
+  /**
+   * Changes members, and attributes when given, in one statement; the version moves only when something changed.
+   * @returns the version afterwards; `undefined` when the group is gone or has not the expected version
+   * @throws GroupNameTaken, UnknownGroupMembers; then nothing is written
+   */
+  async change(
+    organizationId: string, id: string, { content, members, expectedVersion }: GroupWrite, now: Date, entry: NewJournalEntry, tx: Executor = this.database,
+  ): Promise<number | undefined> {
+    const added = members.kind === 'delta' ? members.add : members.values;
+    assertIds(added);
+    const removed = members.kind === 'delta' ? members.remove.filter(isId) : [];
+    const values = [
+      organizationId, id, added, removed, expectedVersion ?? null, content !== undefined,
+      ...(content ? contentValues(content) : [null, null, null, null, null, null]), now, ...journalValues(entry),
+    ];
+    const row = await this.write(tx, organizationId, members.kind === 'delta' ? CHANGE : REPLACE, values);
+    if (row?.found === null || row?.found === undefined) return undefined;
+    assertKnown(row);
+    return row.version ?? row.found;
+  }
+
+  /** @returns whether the group was there in the expected version */
+  async delete(organizationId: string, id: string, expectedVersion: number, now: Date, entry: NewJournalEntry): Promise<boolean> {
+    const rows = await this.database.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)]);
+    return rows.length > 0;
+  }
+
+  private async write(tx: Executor, organizationId: string, statement: Statement, values: readonly SqlValue[]): Promise<WriteRow | undefined> {
+    try {
+      const [row] = await tx.query<WriteRow>(organizationId, statement, values);
+      return row;
+    } catch (error) {
+      // Somebody was deleted while joining: asked again, the statement finds them unknown.
+      if (isForeignKeyViolation(error) && tx === this.database) return this.write(tx, organizationId, statement, values);
+      throw isUniqueViolation(error, 'groups_display_name_key') ? new GroupNameTaken() : error;
+    }
+  }
+}
+
+function assertIds(values: readonly string[]): void {
+  const unknown = values.filter((value) => !isId(value));
+  if (unknown.length > 0) throw new UnknownGroupMembers(unknown);
+}
+
+function assertKnown(row: WriteRow | undefined): void {
+  if (row?.unknown) throw new UnknownGroupMembers(row.unknown);
+}
+
+function contentValues(content: GroupContent): readonly SqlValue[] {
+  return [
+    content.connectionId, content.displayName, content.displayNameKey, content.externalId,
+    JSON.stringify(content.attributes), JSON.stringify(content.keys),
+  ];
+}

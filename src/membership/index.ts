@@ -1,0 +1,25 @@
+/** What is true now. Other services import this module alone: `import { MembershipModule } from 'rollcall/membership'`. */
+export { Connection } from './connections/connection.entity.js';
+export { ConnectionsRepository } from './connections/connections.repository.js';
+export { GroupNameTaken, UnknownGroupMembers } from './groups/group-errors.js';
+export type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './groups/group-record.js';
+export { GroupsRepository, type GroupWrite } from './groups/groups.repository.js';
+export { JournalRepository, type JournalPosition, type JournalRecord } from './journal/journal.repository.js';
+export type { Actor, NewJournalEntry } from './journal/journal-writer.js';
+export { MembershipModule } from './membership.module.js';
+export { MembershipService, type MemberView } from './membership.service.js';
+export { membershipEntities } from './membership-entities.js';
+export { UserNameTaken } from './members/member-errors.js';
+export { MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
+export { type GroupOfMember, type ListWindow, MembersRepository } from './members/members.repository.js';
+export { userNameKey } from './members/user-name-key.js';
+export { Organization } from './organizations/organization.entity.js';
+export { OrganizationsRepository, SlugTaken } from './organizations/organizations.repository.js';
+export { DATA_SOURCE } from './storage/data-source-name.js';
+export { isDatabaseUnavailable } from './storage/database-errors.js';
+export { isId, newId } from './storage/ids.js';
+export type { JsonDocument, JsonValue } from './storage/json-value.js';
+export { type Executor, OrganizationDatabase } from './storage/organization-database.js';
+export { SERVICE_ROLE, serviceDriver } from './storage/service-pool.js';
+export type { SqlCondition } from './storage/sql-condition.js';
+export type { SqlValue, Statement } from './storage/statement.js';

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { JsonDocument } from '../storage/json-value.js';
+import { isId } from '../storage/ids.js';
+import { OrganizationDatabase } from '../storage/organization-database.js';
+import { journalInsert, journalValues, type NewJournalEntry } from './journal-writer.js';
+
+export interface JournalRecord {
+  readonly transactionId: string;
+  readonly id: string;
+  readonly recordedAt: Date;
+  readonly action: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly actorType: string;
+  readonly actorId: string | null;
+  readonly connectionId: string | null;
+  readonly requestId: string | null;
+  readonly details: JsonDocument;
+  readonly before: JsonDocument | null;
+  readonly after: JsonDocument | null;
+}
+
+/** A place in the journal: entries are ordered by transaction, then by id. */
+export interface JournalPosition {
+  readonly transactionId: string;
+  readonly id: string;
+}
+
+const LIST = {
+  name: 'journal-list',
+  text: `SELECT transaction_id AS "transactionId", id, recorded_at AS "recordedAt", action, resource_type AS "resourceType",
+    resource_id AS "resourceId", actor_type AS "actorType", actor_id AS "actorId", connection_id AS "connectionId",
+    request_id AS "requestId", details, before, after
+  FROM journal WHERE organization_id = $1 AND ($2::uuid IS NULL OR resource_id = $2)
+    AND ($3::bigint IS NULL OR (transaction_id, id) < ($3, $4::uuid))
+  ORDER BY transaction_id DESC, id DESC LIMIT $5`,
+};
+
+const APPEND = {
+  name: 'journal-append',
+  text: `WITH subject AS (SELECT $2::uuid AS id), ${journalInsert({
+    from: 'subject', resourceType: 'organization', resourceId: 'id', first: 3,
+  })} SELECT id FROM subject`,
+};
+
+@Injectable()
+export class JournalRepository {
+  constructor(private readonly database: OrganizationDatabase) {}
+
+  /** Newest first; of one resource when its id is given. */
+  async list(
+    organizationId: string, { resourceId, before, limit }: { resourceId?: string; before?: JournalPosition; limit: number },
+  ): Promise<readonly JournalRecord[]> {
+    if (resourceId !== undefined && !isId(resourceId)) return [];
+    const values = [organizationId, resourceId ?? null, before?.transactionId ?? null, before?.id ?? null, limit];
+    return this.database.query<JournalRecord>(organizationId, LIST, values);
+  }
+
+  /** Writes an entry about the organization itself: its settings and tokens. */
+  async append(organizationId: string, entry: NewJournalEntry): Promise<void> {
+    await this.database.query(organizationId, APPEND, [organizationId, organizationId, ...journalValues(entry)]);
+  }
+}

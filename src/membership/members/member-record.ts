@@ -1,0 +1,29 @@
+import type { JsonDocument } from '../storage/json-value.js';
+
+/** What is true of a person in an organization. */
+export interface MemberRecord {
+  readonly id: string;
+  readonly connectionId: string | null;
+  readonly userName: string;
+  readonly externalId: string | null;
+  readonly displayName: string | null;
+  readonly status: MemberStatus;
+  /** The role in effect. */
+  readonly role: string;
+  /** Everything else that was said about the person. */
+  readonly attributes: JsonDocument;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type MemberStatus = 'active' | 'invited' | 'deactivated' | 'removed';
+
+export const MEMBER_STATUSES: readonly MemberStatus[] = ['active', 'invited', 'deactivated', 'removed'];
+
+/** What a write gives; each `…Key`, and `keys`, is the value as it is compared. */
+export interface MemberContent extends Pick<MemberRecord, 'connectionId' | 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'attributes'> {
+  readonly userNameKey: string;
+  readonly displayNameKey: string | null;
+  readonly keys: JsonDocument;
+}

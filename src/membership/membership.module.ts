@@ -1,0 +1,30 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConnectionsRepository } from './connections/connections.repository.js';
+import { GroupsRepository } from './groups/groups.repository.js';
+import { JournalRepository } from './journal/journal.repository.js';
+import { membershipEntities } from './membership-entities.js';
+import { MembersRepository } from './members/members.repository.js';
+import { MembershipService } from './membership.service.js';
+import { OrganizationsRepository } from './organizations/organizations.repository.js';
+import { DATA_SOURCE } from './storage/data-source-name.js';
+import { OrganizationDatabase } from './storage/organization-database.js';
+import { serviceDriver } from './storage/service-pool.js';
+
+const providers = [
+  OrganizationDatabase, OrganizationsRepository, ConnectionsRepository, MembersRepository, GroupsRepository, JournalRepository, MembershipService,
+];
+
+/** Members, groups and the journal. Needs the data source named `rollcall`; `forRoot` makes it for a host application. */
+@Module({ providers, exports: providers })
+export class MembershipModule {
+  /** @param url of the PostgreSQL server that Rollcall runs on; a pool of its own is opened, acting as the service role */
+  static forRoot({ url, poolSize = 5 }: { url: string; poolSize?: number }): DynamicModule {
+    return {
+      module: MembershipModule,
+      imports: [TypeOrmModule.forRoot({
+        name: DATA_SOURCE, type: 'postgres', url, poolSize, driver: serviceDriver, entities: [...membershipEntities], synchronize: false,
+      })],
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+/** The tenant of RFC 7644 §6. One of the two tables that are not keyed by organization: it is what the others are keyed by. */
+@Entity('organizations')
+@Unique('organizations_slug_key', ['slug'])
+export class Organization {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'organizations_pkey' })
+  id: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  slug: string;
+
+  @Column({ type: 'text' })
+  name: string;
+
+  @Column({ type: 'text' })
+  preset: string;
+
+  @Column({ type: 'boolean', name: 'scim_allowed' })
+  scimAllowed: boolean;
+
+  @Column({ type: 'boolean', name: 'scim_enabled' })
+  scimEnabled: boolean;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
+  updatedAt: Date;
+}

@@ -1,0 +1,29 @@
+/** Whether the error is a violation of the named unique constraint. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return codeOf(error) === '23505' && error instanceof Error && 'constraint' in error && error.constraint === constraint;
+}
+
+/** Whether a row named another one that is not there (any more). */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return codeOf(error) === '23503';
+}
+
+/**
+ * Whether the database could not be reached or is going away (connection refused or lost, shutting down, too many
+ * connections), as against a statement that failed.
+ */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return UNAVAILABLE.some((prefix) => code.startsWith(prefix));
+  return error instanceof AggregateError ? error.errors.some(isDatabaseUnavailable) : error instanceof Error && LOST.test(error.message);
+}
+
+/** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources); and the system's own codes. */
+const UNAVAILABLE = ['08', '57P', '53', 'ECONN', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT'];
+
+/** `pg` gives these without a code. */
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the pool after calling end/;
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

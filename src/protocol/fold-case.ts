@@ -1,0 +1,9 @@
+/**
+ * The key under which two values of a `caseExact: false` attribute are the same (RFC 7643 §7, RFC 7644 §5): width
+ * mapping, lower case and NFC, as UsernameCaseMapped does (RFC 8265 §3.3). Independent of any locale; ß stays ß.
+ */
+export function foldCase(text: string): string {
+  return text.replace(FULL_OR_HALF_WIDTH, (character) => character.normalize('NFKC')).toLowerCase().normalize('NFC');
+}
+
+const FULL_OR_HALF_WIDTH = /[\uFF01-\uFFEE]/g;

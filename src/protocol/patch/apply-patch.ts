@@ -1,0 +1,139 @@
+import { jsonPath, printAttributePath, type AttributePath } from '../attribute-path.js';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import { type Attribute, findSubAttribute } from '../schema/attribute.js';
+import { readValue } from '../schema/read-value.js';
+import { ScimError } from '../scim-error.js';
+import { addElements, isSameElements, replaceElements, withoutListed } from './elements.js';
+import { patchElements } from './patch-elements.js';
+import type { Operation } from './operation.js';
+
+export interface PatchOptions {
+  /** Whether replace on `attr[a eq "x"]` without a match makes the element, as add does; the RFC says noTarget. */
+  readonly createsMissingElements: boolean;
+}
+
+/**
+ * Applies the operations in order, each to the result of the one before (RFC 7644 §3.5.2). The resource is in
+ * canonical form and is not changed; when an operation fails, nothing has happened.
+ * @returns the same object when nothing changed
+ * @throws ScimError mutability, noTarget or invalidValue
+ */
+export function applyPatch(resource: JsonObject, operations: readonly Operation[], options: PatchOptions): JsonObject {
+  return operations.reduce((current, operation) => applyOperation(current, operation, options), resource);
+}
+
+function applyOperation(resource: JsonObject, operation: Operation, options: PatchOptions): JsonObject {
+  const { target } = operation;
+  switch (target.kind) {
+    case 'extension':
+      return without(resource, target.schema.id);
+    case 'attribute':
+      return operation.op === 'remove' ? removeAttribute(resource, operation, target.path) : setAttribute(resource, operation, target.path);
+    case 'elements': {
+      assertMutable(target.path.attribute, operation.path);
+      const before = elementsAt(resource, target.path);
+      const after = patchElements(before, operation, target, options);
+      if (after.length === 0) assertRemovable(target.path.attribute, operation.path);
+      return writeAt(resource, target.path, after.length > 0 ? after : undefined, before);
+    }
+  }
+}
+
+/** RFC 7644 §3.5.2.1 and §3.5.2.3 for a target without a value filter. */
+function setAttribute(resource: JsonObject, { op, value = null, path }: Operation, target: AttributePath): JsonObject {
+  const { attribute, subAttribute } = target;
+  const leaf = subAttribute ?? attribute;
+  assertMutable(attribute, path);
+  assertMutable(leaf, path);
+  const current = valueAt(resource, target);
+  const read = readValue(leaf, leaf.multiValued && isJsonObject(value) ? [value] : value, printAttributePath(target));
+  if (read === undefined && op === 'add') return resource;
+  if (isJsonObject(value) && leaf.type === 'complex' && !leaf.multiValued) {
+    return writeAt(resource, target, mergeComplex(leaf, current, value, read), current);
+  }
+  if (read === undefined) {
+    assertRemovable(leaf, path);
+    return writeAt(resource, target, undefined, current);
+  }
+  if (leaf.mutability === 'immutable' && current !== undefined && !isSame(current, read)) throw immutable(path);
+  if (!leaf.multiValued || !isJsonArray(read)) return writeAt(resource, target, read, current);
+  const before = isJsonArray(current) ? current : [];
+  const after = op === 'add' ? addElements(leaf, before, read) : replaceElements(before, read);
+  return writeAt(resource, target, after, current);
+}
+
+/** Sub-attributes that are not named stay; one given as null is unassigned (RFC 7644 §3.5.2.3, RFC 7643 §2.5). */
+function mergeComplex(attribute: Attribute, current: Json | undefined, value: JsonObject, read: Json | undefined): JsonObject | undefined {
+  const kept = Object.entries(isJsonObject(current) ? current : {}).filter(([name]) => {
+    const given = Object.entries(value).find(([key]) => findSubAttribute(attribute, key)?.name === name);
+    return given === undefined;
+  });
+  const merged = { ...Object.fromEntries(kept), ...(isJsonObject(read) ? read : {}) };
+  return Object.keys(merged).length > 0 ? merged : undefined;
+}
+
+/** RFC 7644 §3.5.2.2. With a value, only the listed elements go: Entra sends that, and without it all would go. */
+function removeAttribute(resource: JsonObject, { value, path }: Operation, target: AttributePath): JsonObject {
+  const { attribute, subAttribute } = target;
+  const leaf = subAttribute ?? attribute;
+  assertMutable(attribute, path);
+  assertMutable(leaf, path);
+  const current = valueAt(resource, target);
+  if (leaf.multiValued && isJsonArray(current) && hasElements(value)) {
+    const listed = readValue(leaf, isJsonArray(value) ? value : [value], printAttributePath(target));
+    const rest = withoutListed(leaf, current, isJsonArray(listed) ? listed : []);
+    if (rest.length === 0) assertRemovable(leaf, path);
+    return writeAt(resource, target, rest.length > 0 ? rest : undefined, current);
+  }
+  assertRemovable(leaf, path);
+  if (leaf.mutability === 'immutable' && current !== undefined) throw immutable(path);
+  return writeAt(resource, target, undefined, current);
+}
+
+function hasElements(value: Json | undefined): value is Json {
+  return isJsonArray(value) ? value.length > 0 : value !== undefined && value !== null;
+}
+
+function assertMutable(attribute: Attribute, path: string): void {
+  if (attribute.mutability === 'readOnly') throw ScimError.mutability(`"${path}" is read-only.`);
+}
+
+function assertRemovable(attribute: Attribute, path: string): void {
+  if (attribute.required) throw ScimError.mutability(`"${path}" is required and cannot be left without a value.`);
+}
+
+function immutable(path: string): ScimError {
+  return ScimError.mutability(`"${path}" cannot be changed once it has a value.`);
+}
+
+function elementsAt(resource: JsonObject, path: AttributePath): readonly Json[] {
+  const value = valueAt(resource, path);
+  return isJsonArray(value) ? value : [];
+}
+
+function valueAt(resource: JsonObject, path: AttributePath): Json | undefined {
+  return jsonPath(path).reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), resource);
+}
+
+/** A copy with the value at the path; `undefined` takes it out, and an object left empty goes with it. */
+function writeAt(resource: JsonObject, path: AttributePath, value: Json | undefined, current: Json | undefined): JsonObject {
+  if (isSame(current, value)) return resource;
+  return writeNames(resource, jsonPath(path), value) ?? {};
+}
+
+function writeNames(object: JsonObject, [name = '', ...rest]: readonly string[], value: Json | undefined): JsonObject | undefined {
+  const child = object[name];
+  const written = rest.length === 0 ? value : writeNames(isJsonObject(child) ? child : {}, rest, value);
+  const result = written === undefined ? without(object, name) : { ...object, [name]: written };
+  return Object.keys(result).length > 0 ? result : undefined;
+}
+
+function without(object: JsonObject, name: string): JsonObject {
+  if (!(name in object)) return object;
+  return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
+}
+
+function isSame(before: Json | undefined, after: Json | undefined): boolean {
+  if (isJsonArray(before) && isJsonArray(after)) return isSameElements(before, after);
+  return JSON.stringify(before) === JSON.stringify(after);
+}

@@ -1,0 +1,60 @@
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
+import type { Attribute } from '../schema/attribute.js';
+import { elementIdentity, foldIfNeeded, isPrimary } from '../schema/read-value.js';
+import { findSubAttribute } from '../schema/attribute.js';
+
+/** Appends what is not there yet (RFC 7644 §3.5.2.1); an element that is there takes the sub-attributes it lacks or gets anew. */
+export function addElements(attribute: Attribute, before: readonly Json[], added: readonly Json[]): readonly Json[] {
+  const known = new Map(before.map((element, index) => [elementIdentity(attribute, element), index]));
+  const result = [...before];
+  for (const element of added) {
+    const index = known.get(elementIdentity(attribute, element));
+    const existing = index === undefined ? undefined : result[index];
+    if (index === undefined) result.push(element);
+    else if (isJsonObject(existing) && isJsonObject(element)) result[index] = { ...existing, ...element };
+  }
+  return demoteOthers(result, added.find(isPrimary));
+}
+
+export function replaceElements(before: readonly Json[], after: readonly Json[]): readonly Json[] {
+  return isSameElements(before, after) ? before : after;
+}
+
+/** RFC 7644 §3.5.2: one element made primary takes it from the others. */
+export function demoteOthers(elements: readonly Json[], primary: Json | undefined): readonly Json[] {
+  if (!isJsonObject(primary)) return elements;
+  const keeper = elements.findLastIndex((element) => isPrimary(element) && isJsonObject(element) && element.value === primary.value);
+  return elements.map((element, index) => (index !== keeper && isPrimary(element) && isJsonObject(element) ? { ...element, primary: false } : element));
+}
+
+/** The elements that are not listed; a listed one names the value, and the type too when it carries one. */
+export function withoutListed(attribute: Attribute, elements: readonly Json[], listed: readonly Json[]): readonly Json[] {
+  return elements.filter((element) => !listed.some((each) => isListed(attribute, element, each)));
+}
+
+function isListed(attribute: Attribute, element: Json, listed: Json): boolean {
+  if (!isJsonObject(element) || !isJsonObject(listed)) return elementIdentity(attribute, element) === elementIdentity(attribute, listed);
+  return ['value', 'type'].every((name) => {
+    const given = listed[name];
+    const subAttribute = findSubAttribute(attribute, name);
+    if (given === undefined || !subAttribute) return true;
+    const actual = element[name];
+    return actual !== undefined && foldIfNeeded(subAttribute, actual) === foldIfNeeded(subAttribute, given);
+  });
+}
+
+/** Order of elements and of names in them has no meaning (RFC 7643 §2.4). */
+export function isSameElements(before: readonly Json[], after: readonly Json[]): boolean {
+  if (before.length !== after.length) return false;
+  const left = before.map(stable).sort();
+  const right = after.map(stable).sort();
+  return left.every((element, index) => element === right[index]);
+}
+
+function stable(element: Json): string {
+  return JSON.stringify(isJsonObject(element) ? sortNames(element) : element);
+}
+
+function sortNames(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,120 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import type { Attribute } from '../schema/attribute.js';
+import { findAttributePath } from '../attribute-path.js';
+import { findExtension, type ResourceType } from '../schema/resource-type.js';
+import { ScimError } from '../scim-error.js';
+
+/** Which attributes an answer shows: RFC 7644 §3.9, `returned` of RFC 7643 §7. */
+export interface Projection {
+  /** Whether the attribute is shown at all; lets a reader leave out what is costly to get. */
+  includes(attributeName: string): boolean;
+  apply(resource: JsonObject): JsonObject;
+}
+
+/**
+ * Makes the projection for `attributes` and `excludedAttributes`, each a comma-separated list. Unknown names are
+ * ignored; an empty list counts as absent.
+ * @throws ScimError invalidValue when both are given
+ */
+export function makeProjection(type: ResourceType, attributes: string | undefined, excludedAttributes: string | undefined): Projection {
+  const only = parseNames(type, attributes);
+  const excluded = parseNames(type, excludedAttributes);
+  if (only && excluded) throw ScimError.invalidValue('"attributes" and "excludedAttributes" exclude each other; send one of them.');
+  if (!only && !excluded) return EVERYTHING;
+  if (only) {
+    return new Selection(type, (name, urn = '') => (urn && only.has(urn) ? ALL : only.get(qualified(urn, name)) ?? NOTHING));
+  }
+  return new Selection(type, (name, urn = '') => (urn && excluded?.has(urn) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))));
+}
+
+/** Attributes with `returned: never` are never stored, so everything that is stored may be shown. */
+const EVERYTHING: Projection = { includes: () => true, apply: (resource) => resource };
+
+type Choice = { readonly kind: 'all' | 'nothing' } | { readonly kind: 'only' | 'except'; readonly names: ReadonlySet<string> };
+const ALL: Choice = { kind: 'all' };
+const NOTHING: Choice = { kind: 'nothing' };
+
+function qualified(urn: string, name: string): string {
+  return urn ? `${urn}:${name}` : name;
+}
+
+function remaining(excluded: Choice | undefined): Choice {
+  if (!excluded) return ALL;
+  return excluded.kind === 'only' ? { kind: 'except', names: excluded.names } : NOTHING;
+}
+
+class Selection implements Projection {
+  constructor(private readonly type: ResourceType, private readonly choose: (name: string, urn?: string) => Choice) {}
+
+  includes(attributeName: string): boolean {
+    return this.choose(attributeName).kind !== 'nothing';
+  }
+
+  apply(resource: JsonObject): JsonObject {
+    const shown: [string, Json][] = [];
+    for (const [name, value] of Object.entries(resource)) {
+      if (this.type.attributes.get(name.toLowerCase())?.returned === 'always') shown.push([name, value]);
+      else if (isJsonObject(value) && findExtension(this.type, name)) {
+        const extension = this.applyExtension(name, value);
+        if (Object.keys(extension).length > 0) shown.push([name, extension]);
+      } else {
+        const part = choosePart(this.choose(name), value);
+        if (part !== undefined) shown.push([name, part]);
+      }
+    }
+    return Object.fromEntries(shown);
+  }
+
+  private applyExtension(urn: string, value: JsonObject): JsonObject {
+    const parts = Object.entries(value).map(([name, each]) => [name, choosePart(this.choose(name, urn), each)] as const);
+    return Object.fromEntries(parts.filter((part): part is readonly [string, Json] => part[1] !== undefined));
+  }
+}
+
+function choosePart(choice: Choice, value: Json): Json | undefined {
+  switch (choice.kind) {
+    case 'all':
+      return value;
+    case 'nothing':
+      return undefined;
+    default:
+      return chooseNames(value, (name) => choice.names.has(name) === (choice.kind === 'only'));
+  }
+}
+
+/** A sub-attribute is chosen in every element of a multi-valued attribute. */
+function chooseNames(value: Json, isShown: (name: string) => boolean): Json | undefined {
+  if (isJsonArray(value)) {
+    const elements = value.map((element) => chooseNames(element, isShown)).filter((element) => element !== undefined);
+    return elements.length > 0 ? elements : undefined;
+  }
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).filter(([name]) => isShown(name));
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+/** Top-level name (an extension's with its URN) → all of it, or only some sub-attributes. */
+function parseNames(type: ResourceType, list: string | undefined): ReadonlyMap<string, Choice> | undefined {
+  const names = (list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  if (names.length === 0) return undefined;
+  const choices = new Map<string, Choice>();
+  for (const name of names) {
+    const extension = findExtension(type, name);
+    const path = extension ? undefined : findAttributePath(type, stripValueFilter(name));
+    if (extension) choices.set(extension.id, ALL);
+    else if (path) merge(choices, qualified(path.extension?.id ?? '', path.attribute.name), path.subAttribute);
+  }
+  return choices;
+}
+
+function merge(choices: Map<string, Choice>, name: string, subAttribute: Attribute | undefined): void {
+  const known = choices.get(name);
+  if (!subAttribute) choices.set(name, ALL);
+  else if (known?.kind === 'only') choices.set(name, { kind: 'only', names: new Set([...known.names, subAttribute.name]) });
+  else if (!known) choices.set(name, { kind: 'only', names: new Set([subAttribute.name]) });
+}
+
+/** `emails[type eq "work"]` is no attribute name of RFC 7644 §3.10, but it is sent; the whole attribute is meant. */
+function stripValueFilter(name: string): string {
+  return name.replace(/\[.*\]/s, '');
+}

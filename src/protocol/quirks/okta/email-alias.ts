@@ -1,0 +1,13 @@
+import { findAttributePath } from '../../attribute-path.js';
+import type { Quirk } from '../quirk.js';
+
+/** Okta with `email` as the unique identifier, and PingOne, look people up by `email`; RFC 7643 calls it emails.value. */
+export const emailAlias: Quirk = {
+  name: 'email-alias',
+  sender: 'Okta app wizard with unique identifier "email", PingOne',
+  fixture: 'idp/okta-wizard/filter-by-email.json',
+  rewriteComparison: (type, comparison, owner) => {
+    const isAlias = owner === undefined && comparison.attribute.toLowerCase() === 'email' && !findAttributePath(type, 'email');
+    return isAlias && findAttributePath(type, 'emails.value') ? { ...comparison, attribute: 'emails.value' } : comparison;
+  },
+};

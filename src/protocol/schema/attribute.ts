@@ -1,0 +1,48 @@
+/** One attribute definition with its characteristics: RFC 7643 §2.2, §7. */
+export interface Attribute {
+  readonly name: string;
+  /** `name` in lower case: attribute names are case-insensitive (RFC 7643 §2.1). */
+  readonly key: string;
+  readonly type: AttributeType;
+  readonly multiValued: boolean;
+  readonly description: string;
+  readonly required: boolean;
+  readonly caseExact: boolean;
+  readonly mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
+  readonly returned: 'always' | 'never' | 'default' | 'request';
+  readonly uniqueness: 'none' | 'server' | 'global';
+  readonly canonicalValues?: readonly string[];
+  /** Whether other values than the canonical ones are refused (RFC 7643 §7 leaves it to the service provider). */
+  readonly isClosed: boolean;
+  readonly referenceTypes?: readonly string[];
+  readonly subAttributes?: readonly Attribute[];
+}
+
+export type AttributeType =
+  | 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'binary' | 'reference' | 'complex';
+
+type Characteristics = Partial<Omit<Attribute, 'name' | 'key' | 'description'>>;
+
+/** Makes a definition; what is not given has the default of RFC 7643 §2.2. */
+export function defineAttribute(name: string, description: string, characteristics: Characteristics = {}): Attribute {
+  const type = characteristics.type ?? 'string';
+  return {
+    multiValued: false,
+    required: false,
+    caseExact: type === 'reference' || type === 'binary',
+    mutability: 'readWrite',
+    returned: 'default',
+    uniqueness: 'none',
+    isClosed: false,
+    ...characteristics,
+    name,
+    key: name.toLowerCase(),
+    description,
+    type,
+  };
+}
+
+export function findSubAttribute(attribute: Attribute, name: string): Attribute | undefined {
+  const key = name.toLowerCase();
+  return attribute.subAttributes?.find((candidate) => candidate.key === key);
+}

@@ -1,0 +1,120 @@
+import { foldCase } from '../fold-case.js';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import { ScimError } from '../scim-error.js';
+import { type Attribute, findSubAttribute } from './attribute.js';
+
+/**
+ * Reads the value a client sent for an attribute: checks it against the definition and gives it in canonical form,
+ * or `undefined` when it means "unassigned" (`null`, `[]`, an object without values: RFC 7643 §2.5).
+ * @param path the attribute's path, for the error
+ * @throws ScimError invalidValue naming the attribute
+ */
+export function readValue(attribute: Attribute, value: Json, path = attribute.name): Json | undefined {
+  if (value === null) return undefined;
+  if (!attribute.multiValued) return readSingleValue(attribute, value, path);
+  if (!isJsonArray(value)) throw wrongType(path, 'an array', value);
+  return readElements(attribute, value, path);
+}
+
+/** Reads the elements of a multi-valued attribute: at most one primary (RFC 7643 §2.4), no element twice. */
+function readElements(attribute: Attribute, values: readonly Json[], path: string): readonly Json[] | undefined {
+  const elements: Json[] = [];
+  const seen = new Set<string>();
+  for (const value of values) {
+    const element = value === null ? undefined : readSingleValue(attribute, value, path);
+    if (element === undefined) continue;
+    const identity = elementIdentity(attribute, element);
+    if (seen.has(identity)) continue;
+    seen.add(identity);
+    elements.push(element);
+  }
+  if (elements.filter(isPrimary).length > 1) {
+    throw ScimError.invalidValue(`${path} has more than one primary value; at most one may be primary.`);
+  }
+  return elements.length > 0 ? elements : undefined;
+}
+
+/** Two elements are the same when value and type are (RFC 7643 §2.4); without a value, when all is. */
+export function elementIdentity(attribute: Attribute, element: Json): string {
+  if (!isJsonObject(element)) return JSON.stringify(foldIfNeeded(attribute, element));
+  const { value, type } = element;
+  const valueAttribute = findSubAttribute(attribute, 'value');
+  if (value === undefined || !valueAttribute) return JSON.stringify(element);
+  return JSON.stringify([foldIfNeeded(valueAttribute, value), typeof type === 'string' ? foldCase(type) : null]);
+}
+
+/** The value as it is compared: folded unless case-exact, a dateTime in UTC. */
+export function foldIfNeeded(attribute: Attribute, value: Json): Json {
+  if (typeof value !== 'string') return value;
+  if (attribute.type === 'dateTime') return new Date(value).toISOString();
+  return attribute.caseExact ? value : foldCase(value);
+}
+
+export function isPrimary(element: Json): boolean {
+  return isJsonObject(element) && element.primary === true;
+}
+
+function readSingleValue(attribute: Attribute, value: Json, path: string): Json | undefined {
+  switch (attribute.type) {
+    case 'complex':
+      if (!isJsonObject(value)) throw wrongType(path, 'an object', value);
+      return readComplex(attribute, value, path);
+    case 'boolean':
+      if (typeof value !== 'boolean') throw wrongType(path, 'true or false', value);
+      return value;
+    case 'integer':
+      if (!Number.isSafeInteger(value)) throw wrongType(path, 'an integer', value);
+      return value;
+    case 'decimal':
+      if (typeof value !== 'number') throw wrongType(path, 'a number', value);
+      return value;
+    default:
+      if (typeof value !== 'string') throw wrongType(path, 'a string', value);
+      return readText(attribute, value, path);
+  }
+}
+
+/** Sub-attributes in the schema's spelling; unknown and read-only ones are left out. */
+function readComplex(attribute: Attribute, input: JsonObject, path: string): JsonObject | undefined {
+  const values: [string, Json][] = [];
+  for (const [name, raw] of Object.entries(input)) {
+    const subAttribute = findSubAttribute(attribute, name);
+    if (!subAttribute || subAttribute.mutability === 'readOnly') continue;
+    const value = readValue(subAttribute, raw, `${path}.${subAttribute.name}`);
+    if (value !== undefined) values.push([subAttribute.name, value]);
+  }
+  return values.length > 0 ? Object.fromEntries(values) : undefined;
+}
+
+function readText(attribute: Attribute, text: string, path: string): string | undefined {
+  if (!text.isWellFormed() || text.includes('\0')) {
+    throw ScimError.invalidValue(`${path} contains a character that cannot be stored (U+0000 or half of a surrogate pair).`);
+  }
+  if (text === '' && attribute.required) throw ScimError.invalidValue(`${path} is required and must not be empty.`);
+  if (attribute.type === 'dateTime' && !isDateTime(text)) {
+    throw ScimError.invalidValue(`${path} must be a date and time such as 2030-01-31T12:00:00Z (RFC 7643 §2.3.5).`);
+  }
+  if (attribute.type === 'binary' && !BASE64.test(text)) throw ScimError.invalidValue(`${path} must be base64 (RFC 7643 §2.3.6).`);
+  if (attribute.isClosed && !attribute.canonicalValues?.includes(text)) {
+    const allowed = attribute.canonicalValues?.join(', ');
+    throw ScimError.invalidValue(`${path} must be one of: ${allowed}; "${text.slice(0, 60)}" is none of them.`);
+  }
+  return text;
+}
+
+export function isDateTime(text: string): boolean {
+  return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
+const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+
+function wrongType(path: string, expected: string, value: Json): ScimError {
+  return ScimError.invalidValue(`${path} must be ${expected}, not ${describe(value)}.`);
+}
+
+function describe(value: Json): string {
+  if (value === null) return 'null';
+  if (isJsonArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value).slice(0, 60)}`;
+}

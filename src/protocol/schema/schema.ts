@@ -1,0 +1,9 @@
+import type { Attribute } from './attribute.js';
+
+/** A schema: core or extension definition (RFC 7643 §7). */
+export interface Schema {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly attributes: readonly Attribute[];
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { type MemberRecord, MembersRepository, newId, type NewJournalEntry } from '../membership/index.js';
+import type { ChangeContext } from './change-context.js';
+import { type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
+
+/** What an assertion about a person does: the plan becomes a row and its journal entry, in one statement. */
+@Injectable()
+export class MemberProvisioning {
+  constructor(private readonly members: MembersRepository) {}
+
+  /** @throws UserNameTaken */
+  async create(context: ChangeContext, assertion: MemberAssertion): Promise<MemberRecord> {
+    const { organizationId, preset, actor, now } = context;
+    const id = newId(now);
+    const plan = planMember(preset, undefined, assertion, actor.connectionId);
+    await this.members.insert(organizationId, id, plan.content, now, journalEntry(context, plan));
+    return { ...record(plan), id, version: 1, createdAt: now, updatedAt: now };
+  }
+
+  /**
+   * Makes the member what is asserted now. Nothing is written when nothing changes.
+   * @param before the member as it was read
+   * @returns `undefined` when somebody else wrote since it was read: read and decide again
+   * @throws UserNameTaken
+   */
+  async change(context: ChangeContext, before: MemberRecord, assertion: MemberAssertion): Promise<MemberRecord | undefined> {
+    const { organizationId, preset, actor, now } = context;
+    const plan = planMember(preset, before, assertion, actor.connectionId);
+    if (plan.actions.length === 0) return before;
+    const version = await this.members.update(organizationId, before.id, before.version, plan.content, now, journalEntry(context, plan));
+    return version === undefined ? undefined : { ...record(plan), id: before.id, version, createdAt: before.createdAt, updatedAt: now };
+  }
+
+  /** Ends the member's id for good. @returns false when somebody else wrote since it was read */
+  async end(context: ChangeContext, before: MemberRecord): Promise<boolean> {
+    const { organizationId, actor, now } = context;
+    const { userName, externalId, displayName, status, role, attributes } = before;
+    const gone = { ...attributes, userName, externalId, displayName, status, role };
+    return this.members.delete(organizationId, before.id, before.version, now, {
+      id: newId(now), recordedAt: now, action: 'member.deleted', actor, details: {}, before: gone, after: null,
+    });
+  }
+}
+
+function record({ content }: MemberPlan): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
+  const { connectionId, userName, externalId, displayName, status, role, attributes } = content;
+  return { connectionId, userName, externalId, displayName, status, role, attributes };
+}
+
+function journalEntry({ actor, now }: ChangeContext, { actions, before, after }: MemberPlan): NewJournalEntry {
+  return { id: newId(now), recordedAt: now, action: nameOf(actions), actor, details: { actions }, before, after };
+}
+
+/** An entry is named after the action that matters most; `details.actions` has all. */
+function nameOf(actions: readonly MemberAction[]): string {
+  if (actions.includes('create')) return 'member.created';
+  if (actions.includes('deactivate')) return 'member.deactivated';
+  return actions.includes('reactivate') ? 'member.reactivated' : 'member.updated';
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { describeResourceType, describeSchema, type JsonObject, listResponse, type Schema, ScimError } from '../../protocol/index.js';
+import { getResourceTypes } from '../http/resource-types.js';
+import type { ScimReply } from '../http/scim-reply.js';
+import type { ScimRequest } from '../http/scim-request.js';
+import { serviceProviderConfig } from './service-provider-config.js';
+
+/** RFC 7644 §4: what the organization's resources look like. Paging and projection are ignored, a filter is refused. */
+@Injectable()
+export class DiscoveryService {
+  constructor(private readonly settings: Settings) {}
+
+  serviceProviderConfig(baseUri: string): ScimReply {
+    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, publicUrl } = this.settings;
+    return { status: 200, body: serviceProviderConfig(baseUri, publicUrl, { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES }) };
+  }
+
+  listSchemas(request: ScimRequest): ScimReply {
+    return found(request, schemasOf(request).map((schema) => describeSchema(schema, request.baseUri)));
+  }
+
+  getSchema(request: ScimRequest, urn: string): ScimReply {
+    const schema = schemasOf(request).find(({ id }) => id.toLowerCase() === urn.toLowerCase());
+    if (!schema) throw ScimError.notFound('Schema not found');
+    return { status: 200, body: describeSchema(schema, request.baseUri) };
+  }
+
+  listResourceTypes(request: ScimRequest): ScimReply {
+    return found(request, typesOf(request).map((type) => describeResourceType(type, request.baseUri)));
+  }
+
+  getResourceType(request: ScimRequest, name: string): ScimReply {
+    const type = typesOf(request).find((candidate) => candidate.name === name);
+    if (!type) throw ScimError.notFound('ResourceType not found');
+    return { status: 200, body: describeResourceType(type, request.baseUri) };
+  }
+}
+
+function typesOf({ caller }: ScimRequest) {
+  const { user, group } = getResourceTypes(caller.organization.preset);
+  return [user, group];
+}
+
+function schemasOf(request: ScimRequest): readonly Schema[] {
+  return typesOf(request).flatMap((type) => [type.schema, ...type.extensions.map(({ schema }) => schema)]);
+}
+
+function found({ query }: ScimRequest, resources: readonly JsonObject[]): ScimReply {
+  if (query.filter !== undefined) throw ScimError.forbidden('Filters are not possible on discovery endpoints (RFC 7644 §4).');
+  return { status: 200, body: listResponse(resources, resources.length) };
+}

@@ -1,0 +1,23 @@
+import { type JsonObject, SERVICE_PROVIDER_CONFIG_SCHEMA } from '../../protocol/index.js';
+
+/** What the service can do (RFC 7643 §5); every flag is true to the code. */
+export function serviceProviderConfig(baseUri: string, publicUrl: string, limits: { readonly maxResults: number; readonly maxBodyBytes: number }): JsonObject {
+  return {
+    schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
+    documentationUri: `${publicUrl}/docs`,
+    patch: { supported: true },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: limits.maxBodyBytes },
+    filter: { supported: true, maxResults: limits.maxResults },
+    changePassword: { supported: false },
+    sort: { supported: false },
+    etag: { supported: true },
+    authenticationSchemes: [{
+      type: 'oauthbearertoken',
+      name: 'Bearer token',
+      description: 'A token of the organization in the Authorization header (RFC 6750).',
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
+    }],
+    meta: { resourceType: 'ServiceProviderConfig', location: `${baseUri}/ServiceProviderConfig` },
+  };
+}

@@ -1,0 +1,55 @@
+import type { GroupMemberRecord, GroupRecord } from '../../membership/index.js';
+import { entityTag, foldCase, foldResource, isJsonArray, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
+import type { GroupAssertion } from '../../provisioning/group-provisioning.js';
+
+/** What a client may set of the Group apart from its members, in canonical form; PATCH is applied to it. */
+export function toWritableGroup({ displayName, externalId, attributes }: GroupRecord): JsonObject {
+  return { ...(externalId !== null && { externalId }), displayName, ...attributes };
+}
+
+/** The Group as it is answered. */
+export function toGroup(
+  type: ResourceType, group: GroupRecord, members: readonly GroupMemberRecord[], baseUri: string, projection: Projection,
+): JsonObject {
+  const { id, version, createdAt, updatedAt } = group;
+  return projection.apply({
+    schemas: [type.schema.id],
+    id,
+    ...toWritableGroup(group),
+    ...(members.length > 0 && { members: members.map((member) => toMember(member, baseUri)) }),
+    meta: {
+      resourceType: type.name,
+      created: createdAt.toISOString(),
+      lastModified: updatedAt.toISOString(),
+      location: locationOf(group, baseUri),
+      version: entityTag(version),
+    },
+  });
+}
+
+export function locationOf({ id }: { readonly id: string }, baseUri: string): string {
+  return `${baseUri}/Groups/${id}`;
+}
+
+function toMember({ value, type, display }: GroupMemberRecord, baseUri: string): Json {
+  return { value, $ref: `${baseUri}/${type}s/${value}`, display, type };
+}
+
+/** A Group in canonical form as an assertion; `members` are not part of it. */
+export function toAssertion(type: ResourceType, resource: JsonObject): GroupAssertion {
+  const { displayName, externalId, members: _, ...attributes } = resource;
+  const name = typeof displayName === 'string' ? displayName : '';
+  return {
+    displayName: name,
+    displayNameKey: foldCase(name),
+    externalId: typeof externalId === 'string' ? externalId : null,
+    attributes,
+    keys: foldResource(type, attributes),
+  };
+}
+
+/** The ids in a list of members. */
+export function memberIds(members: Json | undefined): readonly string[] {
+  if (!isJsonArray(members)) return [];
+  return members.flatMap((member) => (isJsonObject(member) && typeof member.value === 'string' ? [member.value] : []));
+}

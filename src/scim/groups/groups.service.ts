@@ -1,0 +1,186 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
+import {
+  applyPatch, listResponse, makeProjection, parsePage, type Projection, type ResourceType, ScimError,
+} from '../../protocol/index.js';
+import type { ChangeContext } from '../../provisioning/change-context.js';
+import { GroupProvisioning } from '../../provisioning/group-provisioning.js';
+import { getPreset } from '../../provisioning/presets/presets.js';
+import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
+import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
+import { patchOptions, readFilter, readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { getResourceTypes } from '../http/resource-types.js';
+import type { ScimReply } from '../http/scim-reply.js';
+import type { ScimRequest } from '../http/scim-request.js';
+import { locationOf, memberIds, toAssertion, toGroup, toWritableGroup } from './group-resource.js';
+import { combineKnownSteps, combineSteps, type GroupPatch, type KnownStep, type MemberStep, splitGroupPatch } from './member-steps.js';
+
+/** The pipeline of each operation on Groups: RFC 7644 §3.3 to §3.6. Members are read only where they are shown. */
+@Injectable()
+export class GroupsService {
+  constructor(
+    private readonly groups: GroupsRepository,
+    private readonly search: GroupSearch,
+    private readonly provisioning: GroupProvisioning,
+    private readonly settings: Settings,
+  ) {}
+
+  async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const resource = readResourceMessage(type, body);
+    const group = await this.provisioning.create(contextOf(request), toAssertion(type, resource), memberIds(resource.members));
+    return { ...(await this.reply(request, type, group, projection)), status: 201 };
+  }
+
+  async get(request: ScimRequest, id: string): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const group = await this.getGroup(request, id);
+    if (isNotModified(request, group.version)) return { status: 304, version: group.version };
+    return this.reply(request, type, group, projection);
+  }
+
+  async list(request: ScimRequest): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const { filter, startIndex, count } = request.query;
+    const { MAX_PAGE_SIZE, MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
+    const page = parsePage(startIndex, count, MAX_PAGE_SIZE);
+    const bound = readFilter(type, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH });
+    const { rows, total } = await this.search.find(organizationOf(request), bound, page.startIndex - 1, page.count);
+    const members = byGroup(await this.membersOf(request, rows, projection));
+    const groups = rows.map((row) => toGroup(type, row, members.get(row.id) ?? [], request.baseUri, projection));
+    return { status: 200, body: listResponse(groups, total, page.startIndex) };
+  }
+
+  /** The members become exactly those of the body (RFC 7644 §3.5.1), while nobody else changes the group. */
+  async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const resource = readResourceMessage(type, body);
+    const members = { kind: 'replace' as const, values: memberIds(resource.members) };
+    await this.whileLocked(request, id, async (tx, before) => {
+      assertIfMatch(request, before.version);
+      return this.provisioning.change(contextOf(request), id, { assertion: toAssertion(type, resource), members }, before, tx);
+    });
+    return this.reply(request, type, await this.getGroup(request, id), projection);
+  }
+
+  /** 204 unless attributes were asked for: no client needs the members back, and there may be many. */
+  async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const before = await this.getGroup(request, id);
+    assertIfMatch(request, before.version);
+    const patch = splitGroupPatch(readPatchMessage(type, body, this.settings.MAX_PATCH_OPERATIONS));
+    const members = combineSteps(patch.memberSteps);
+    const version = members?.kind === 'delta'
+      ? await this.patchInOneStatement(request, type, before, { ...patch, members })
+      : await this.patchWhileLocked(request, type, id, patch);
+    if (request.query.attributes === undefined) return { status: 204, version, location: locationOf(before, request.baseUri) };
+    return this.reply(request, type, await this.getGroup(request, id), projection);
+  }
+
+  async delete(request: ScimRequest, id: string): Promise<ScimReply> {
+    return untilWritten(async () => {
+      const before = await this.getGroup(request, id);
+      assertIfMatch(request, before.version);
+      return (await this.provisioning.end(contextOf(request), before)) ? { status: 204 } : undefined;
+    });
+  }
+
+  /** Members join and leave by id: however many there are already, none is read. */
+  private async patchInOneStatement(
+    request: ScimRequest, type: ResourceType, first: GroupRecord,
+    { attributeOperations, members }: GroupPatch & { readonly members: MembershipChange },
+  ): Promise<number> {
+    let known: GroupRecord | undefined = first;
+    return untilWritten(async () => {
+      const before = known ?? (await this.getGroup(request, first.id));
+      known = undefined;
+      assertIfMatch(request, before.version);
+      const assertion = toAssertion(type, applyPatch(toWritableGroup(before), attributeOperations, patchOptions));
+      return this.provisioning.change(contextOf(request), before.id, { assertion, members }, before);
+    });
+  }
+
+  /** A list that is replaced, or members chosen by a filter, must not change meanwhile. */
+  private async patchWhileLocked(
+    request: ScimRequest, type: ResourceType, id: string, { attributeOperations, memberSteps }: GroupPatch,
+  ): Promise<number> {
+    return this.whileLocked(request, id, async (tx, before) => {
+      assertIfMatch(request, before.version);
+      const assertion = toAssertion(type, applyPatch(toWritableGroup(before), attributeOperations, patchOptions));
+      let version = await this.provisioning.change(contextOf(request), id, { assertion, members: NO_CHANGE }, before, tx);
+      for await (const members of this.changesOf(tx, request, id, memberSteps)) {
+        version = await this.provisioning.change(contextOf(request), id, { members }, undefined, tx);
+      }
+      return version;
+    });
+  }
+
+  /** One change for all steps, but a new one after each filter: what it matches depends on the steps before it. */
+  private async *changesOf(tx: Executor, request: ScimRequest, id: string, steps: readonly MemberStep[]): AsyncGenerator<MembershipChange> {
+    let pending: KnownStep[] = [];
+    for (const step of steps) {
+      if (step.kind !== 'removeMatching') {
+        pending.push(step);
+        continue;
+      }
+      if (pending.length > 0) yield combineKnownSteps(pending);
+      const values = await this.groups.memberIdsWhere(tx, organizationOf(request), id, compileMemberFilter(step.filter));
+      pending = [{ kind: 'remove', values }];
+    }
+    yield combineKnownSteps(pending);
+  }
+
+  private async whileLocked<Result>(
+    request: ScimRequest, id: string, work: (tx: Executor, before: GroupRecord) => Promise<Result | undefined>,
+  ): Promise<Result> {
+    const result = await this.groups.whileLocked(organizationOf(request), id, work);
+    if (result === undefined) throw ScimError.notFound('Group not found');
+    return result;
+  }
+
+  private open({ caller, query }: ScimRequest): { type: ResourceType; projection: Projection } {
+    const { group: type } = getResourceTypes(caller.organization.preset);
+    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  }
+
+  private async getGroup(request: ScimRequest, id: string): Promise<GroupRecord> {
+    const group = await this.groups.findById(organizationOf(request), id);
+    if (!group) throw ScimError.notFound('Group not found');
+    return group;
+  }
+
+  private async reply(request: ScimRequest, type: ResourceType, group: GroupRecord, projection: Projection): Promise<ScimReply> {
+    const members = await this.membersOf(request, [group], projection);
+    return {
+      status: 200,
+      body: toGroup(type, group, members, request.baseUri, projection),
+      version: group.version,
+      location: locationOf(group, request.baseUri),
+    };
+  }
+
+  private async membersOf(request: ScimRequest, groups: readonly GroupRecord[], projection: Projection): Promise<readonly GroupMemberRecord[]> {
+    return projection.includes('members') ? this.groups.membersOf(organizationOf(request), groups.map(({ id }) => id)) : [];
+  }
+}
+
+function byGroup(members: readonly GroupMemberRecord[]): ReadonlyMap<string, readonly GroupMemberRecord[]> {
+  const groups = new Map<string, GroupMemberRecord[]>();
+  for (const member of members) {
+    const group = groups.get(member.groupId);
+    if (group) group.push(member);
+    else groups.set(member.groupId, [member]);
+  }
+  return groups;
+}
+
+const NO_CHANGE: MembershipChange = { kind: 'delta', add: [], remove: [] };
+
+function organizationOf({ caller }: ScimRequest): string {
+  return caller.organization.id;
+}
+
+function contextOf({ caller: { organization, actor, receivedAt } }: ScimRequest): ChangeContext {
+  return { organizationId: organization.id, preset: getPreset(organization.preset), actor, now: receivedAt };
+}

@@ -1,0 +1,70 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { ScimError } from '../../protocol/index.js';
+
+/**
+ * Reads the bodies of SCIM requests as UTF-8 JSON (RFC 7644 §3.8): `application/scim+json`, `application/json`, or
+ * without a type. Too large is 413, another type 415, what does not parse 400.
+ */
+export function scimBody(maxBytes: number) {
+  const read = express.raw({ type: () => true, limit: maxBytes });
+  return (request: Request, response: Response, next: NextFunction): void => {
+    read(request, response, (error: unknown) => {
+      try {
+        if (error) throw bodyError(error, maxBytes);
+        if (Buffer.isBuffer(request.body) && request.body.length > 0) {
+          assertJsonType(request);
+          request.body = parseJson(request.body);
+        } else {
+          request.body = undefined;
+        }
+        next();
+      } catch (failure) {
+        next(failure);
+      }
+    });
+  };
+}
+
+function assertJsonType({ headers }: Request): void {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (type === undefined || type === '' || type === 'application/scim+json' || type === 'application/json') return;
+  throw ScimError.unsupportedMediaType(`The body is of type ${type.slice(0, 100)}; send application/scim+json.`);
+}
+
+function parseJson(bytes: Buffer): unknown {
+  let text: string;
+  try {
+    text = UTF_8.decode(bytes);
+  } catch {
+    throw ScimError.invalidSyntax('The body is not valid UTF-8.');
+  }
+  assertDepth(text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message.replace(/, (\.\.\.)?".*" is not valid JSON$/s, '') : 'it does not parse';
+    throw ScimError.invalidSyntax(`The body is not valid JSON: ${reason}.`);
+  }
+}
+
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+/** No resource is nested deeper than a few levels; what reads it may recurse. */
+const MAX_DEPTH = 64;
+
+function assertDepth(text: string): void {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    if (depth > MAX_DEPTH) throw ScimError.invalidSyntax(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+  }
+}
+
+function bodyError(error: unknown, maxBytes: number): unknown {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  if (type === 'entity.too.large') return ScimError.tooLarge(`The body is larger than ${maxBytes} bytes.`);
+  if (type === 'encoding.unsupported') return ScimError.unsupportedMediaType('The content encoding of the body is not supported.');
+  if (type === 'request.aborted' || type === 'request.size.invalid') return ScimError.invalidSyntax('The body ended early.');
+  return error;
+}

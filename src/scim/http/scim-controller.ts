@@ -1,0 +1,20 @@
+import { applyDecorators, Controller, UseGuards, UseInterceptors } from '@nestjs/common';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ScimTokenGuard } from '../../auth/scim-token.guard.js';
+import { ScimReplyInterceptor, SCIM_MEDIA_TYPE } from './scim-reply.js';
+
+/** A controller under the SCIM base path: guarded by the organization's token, answering SCIM. */
+export function ScimController(path: string): ClassDecorator {
+  const error = (status: number, description: string): MethodDecorator & ClassDecorator =>
+    ApiResponse({ status, description, content: { [SCIM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Error' } } } });
+  return applyDecorators(
+    Controller(`scim/v2${path}`),
+    UseGuards(ScimTokenGuard),
+    UseInterceptors(ScimReplyInterceptor),
+    ApiBearerAuth('scimToken'),
+    ApiTags('SCIM'),
+    error(401, 'The bearer token is missing or not valid.'),
+    error(403, 'SCIM is switched off for the organization.'),
+    error(503, 'The database cannot be reached; see Retry-After.'),
+  );
+}

@@ -1,0 +1,31 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Response } from 'express';
+import { map, type Observable } from 'rxjs';
+import { entityTag, type JsonObject } from '../../protocol/index.js';
+
+/** What a handler answers; the interceptor makes status, headers and body of it. */
+export interface ScimReply {
+  readonly status: 200 | 201 | 204 | 304;
+  readonly body?: JsonObject;
+  /** Version of the resource, for the ETag. */
+  readonly version?: number;
+  /** URI of the resource (RFC 7644 §3.1). */
+  readonly location?: string;
+}
+
+export const SCIM_MEDIA_TYPE = 'application/scim+json';
+
+/** Sends replies as SCIM: media type, ETag (RFC 7644 §3.14) and Location, and never from a cache (RFC 7644 §7.8). */
+@Injectable()
+export class ScimReplyInterceptor implements NestInterceptor<ScimReply, JsonObject | undefined> {
+  intercept(context: ExecutionContext, next: CallHandler<ScimReply>): Observable<JsonObject | undefined> {
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(map((reply) => {
+      response.status(reply.status).set('Cache-Control', 'private, no-store');
+      if (reply.version !== undefined) response.set('ETag', entityTag(reply.version));
+      if (reply.location !== undefined) response.set('Location', reply.location);
+      if (reply.body !== undefined) response.type(SCIM_MEDIA_TYPE);
+      return reply.body;
+    }));
+  }
+}

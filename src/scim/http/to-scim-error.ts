@@ -1,0 +1,36 @@
+import { HttpException } from '@nestjs/common';
+import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
+import { GroupNameTaken, isDatabaseUnavailable, UnknownGroupMembers, UserNameTaken } from '../../membership/index.js';
+import { ScimError } from '../../protocol/index.js';
+
+/** The one table from what was thrown to the SCIM Error that is answered. `undefined`: a fault of ours. */
+export function toScimError(error: unknown): ScimError | undefined {
+  if (error instanceof ScimError) return error;
+  if (error instanceof Unauthenticated) return ScimError.unauthorized(error.message, error.credentialsSent);
+  if (error instanceof ProvisioningSwitchedOff) return ScimError.forbidden(error.message);
+  if (error instanceof UserNameTaken) {
+    return ScimError.uniqueness('Another user of this organization has this userName (compared without regard to case).');
+  }
+  if (error instanceof GroupNameTaken) {
+    return ScimError.uniqueness('Another group of this organization has this displayName (compared without regard to case).');
+  }
+  if (error instanceof UnknownGroupMembers) {
+    const shown = error.values.slice(0, 10).map((value) => `"${value.slice(0, 60)}"`).join(', ');
+    return ScimError.invalidValue(`members: no user or group of this organization has the id ${shown}; nothing was changed.`);
+  }
+  if (isDatabaseUnavailable(error)) return ScimError.unavailable('The service cannot reach its database. Try again; nothing was changed.', RETRY_AFTER_SECONDS);
+  if (error instanceof HttpException) return fromHttpException(error);
+  return fromUrlError(error);
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** Nest answers unknown routes itself. */
+function fromHttpException(error: HttpException): ScimError | undefined {
+  return error.getStatus() === 404 ? ScimError.notFound('There is no such endpoint under this base URL.') : undefined;
+}
+
+/** Express refuses a URL whose percent-encoding is broken. */
+function fromUrlError(error: unknown): ScimError | undefined {
+  return error instanceof URIError ? ScimError.notFound('The URL cannot be decoded.') : undefined;
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/auth.module.js';
+import { MembershipModule } from '../membership/index.js';
+import { ProvisioningModule } from '../provisioning/provisioning.module.js';
+import { SearchModule } from '../search/search.module.js';
+import { DiscoveryController, ServiceProviderConfigController } from './discovery/discovery.controller.js';
+import { DiscoveryService } from './discovery/discovery.service.js';
+import { GroupsController } from './groups/groups.controller.js';
+import { GroupsService } from './groups/groups.service.js';
+import { NotSupportedController } from './http/not-supported.controller.js';
+import { UsersController } from './users/users.controller.js';
+import { UsersService } from './users/users.service.js';
+
+/** What did the identity provider say? */
+@Module({
+  imports: [AuthModule, ProvisioningModule, MembershipModule, SearchModule],
+  controllers: [NotSupportedController, ServiceProviderConfigController, DiscoveryController, UsersController, GroupsController],
+  providers: [UsersService, GroupsService, DiscoveryService],
+})
+export class ScimModule {}

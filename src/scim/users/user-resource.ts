@@ -1,0 +1,70 @@
+import type { GroupOfMember, MemberRecord } from '../../membership/index.js';
+import { entityTag, foldCase, foldResource, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
+import { isProvisioned, type MemberAssertion } from '../../provisioning/plan/plan-member.js';
+
+/** Member → User and back: the one place that knows both shapes. */
+
+/** What a client may set of the User, in canonical form; PATCH is applied to it. */
+export function toWritableUser({ userName, externalId, displayName, status, attributes }: MemberRecord): JsonObject {
+  return {
+    ...(externalId !== null && { externalId }),
+    userName,
+    ...(displayName !== null && { displayName }),
+    ...attributes,
+    active: isProvisioned(status),
+  };
+}
+
+/** The User as it is answered. `id` stands early: one client finds it by its place in the text. */
+export function toUser(
+  type: ResourceType, member: MemberRecord, groups: readonly GroupOfMember[], baseUri: string, projection: Projection,
+): JsonObject {
+  const { id, version, createdAt, updatedAt } = member;
+  const writable = toWritableUser(member);
+  return projection.apply({
+    schemas: schemasOf(type, writable),
+    id,
+    ...writable,
+    ...(groups.length > 0 && { groups: groups.map((group) => toGroupReference(group, baseUri)) }),
+    meta: {
+      resourceType: type.name,
+      created: createdAt.toISOString(),
+      lastModified: updatedAt.toISOString(),
+      location: locationOf(member, baseUri),
+      version: entityTag(version),
+    },
+  });
+}
+
+/** The core schema, and each extension that has a value (RFC 7643 §3.3). */
+export function schemasOf(type: ResourceType, resource: JsonObject): readonly string[] {
+  return [type.schema.id, ...type.extensions.map(({ schema }) => schema.id).filter((id) => isJsonObject(resource[id]))];
+}
+
+export function locationOf({ id }: { readonly id: string }, baseUri: string): string {
+  return `${baseUri}/Users/${id}`;
+}
+
+function toGroupReference({ groupId, displayName, isDirect }: GroupOfMember, baseUri: string): Json {
+  return { value: groupId, $ref: `${baseUri}/Groups/${groupId}`, display: displayName, type: isDirect ? 'direct' : 'indirect' };
+}
+
+/** A User in canonical form as an assertion about a member. The password is accepted and goes no further. */
+export function toAssertion(type: ResourceType, resource: JsonObject): MemberAssertion {
+  const { userName, externalId, displayName, active, password: _, ...attributes } = resource;
+  const name = text(userName) ?? '';
+  return {
+    userName: name,
+    userNameKey: foldCase(name),
+    externalId: text(externalId),
+    displayName: text(displayName),
+    displayNameKey: displayName === undefined ? null : foldCase(text(displayName) ?? ''),
+    ...(typeof active === 'boolean' && { active }),
+    attributes,
+    keys: foldResource(type, attributes),
+  };
+}
+
+function text(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { type MemberRecord, MembersRepository } from '../../membership/index.js';
+import {
+  applyPatch, listResponse, makeProjection, parsePage, type Projection, type ResourceType, ScimError,
+} from '../../protocol/index.js';
+import type { ChangeContext } from '../../provisioning/change-context.js';
+import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
+import { getPreset } from '../../provisioning/presets/presets.js';
+import { MemberSearch } from '../../search/member-search.js';
+import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
+import { patchOptions, readFilter, readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { getResourceTypes } from '../http/resource-types.js';
+import type { ScimReply } from '../http/scim-reply.js';
+import type { ScimRequest } from '../http/scim-request.js';
+import { locationOf, toAssertion, toUser, toWritableUser } from './user-resource.js';
+
+/** The pipeline of each operation on Users: RFC 7644 §3.3 to §3.6. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly members: MembersRepository,
+    private readonly search: MemberSearch,
+    private readonly provisioning: MemberProvisioning,
+    private readonly settings: Settings,
+  ) {}
+
+  async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const resource = readResourceMessage(type, body);
+    const member = await this.provisioning.create(contextOf(request), toAssertion(type, resource));
+    return { ...(await this.reply(request, type, member, projection)), status: 201 };
+  }
+
+  async get(request: ScimRequest, id: string): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const member = await this.getMember(request, id);
+    if (isNotModified(request, member.version)) return { status: 304, version: member.version };
+    return this.reply(request, type, member, projection);
+  }
+
+  async list(request: ScimRequest): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const { filter, startIndex, count } = request.query;
+    const { MAX_PAGE_SIZE, MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
+    const page = parsePage(startIndex, count, MAX_PAGE_SIZE);
+    const bound = readFilter(type, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH });
+    const { rows, total } = await this.search.find(organizationOf(request), bound, page.startIndex - 1, page.count);
+    const groups = await this.groupsOf(request, rows, projection);
+    const users = rows.map((row) => toUser(type, row, groups.filter(({ memberId }) => memberId === row.id), request.baseUri, projection));
+    return { status: 200, body: listResponse(users, total, page.startIndex) };
+  }
+
+  async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const member = await untilWritten(async () => {
+      const before = await this.getMember(request, id);
+      assertIfMatch(request, before.version);
+      return this.provisioning.change(contextOf(request), before, toAssertion(type, readResourceMessage(type, body)));
+    });
+    return this.reply(request, type, member, projection);
+  }
+
+  async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
+    const { type, projection } = this.open(request);
+    const member = await untilWritten(async () => {
+      const before = await this.getMember(request, id);
+      assertIfMatch(request, before.version);
+      const operations = readPatchMessage(type, body, this.settings.MAX_PATCH_OPERATIONS);
+      const resource = applyPatch(toWritableUser(before), operations, patchOptions);
+      return this.provisioning.change(contextOf(request), before, toAssertion(type, resource));
+    });
+    return this.reply(request, type, member, projection);
+  }
+
+  async delete(request: ScimRequest, id: string): Promise<ScimReply> {
+    return untilWritten(async () => {
+      const before = await this.getMember(request, id);
+      assertIfMatch(request, before.version);
+      return (await this.provisioning.end(contextOf(request), before)) ? { status: 204 } : undefined;
+    });
+  }
+
+  private open({ caller, query }: ScimRequest): { type: ResourceType; projection: Projection } {
+    const { user: type } = getResourceTypes(caller.organization.preset);
+    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  }
+
+  private async getMember(request: ScimRequest, id: string): Promise<MemberRecord> {
+    const member = await this.members.findById(organizationOf(request), id);
+    // The wording is what administrators of one documented product look for in the provider's log.
+    if (!member) throw ScimError.notFound('User not found');
+    return member;
+  }
+
+  private async reply(request: ScimRequest, type: ResourceType, member: MemberRecord, projection: Projection): Promise<ScimReply> {
+    const groups = await this.groupsOf(request, [member], projection);
+    return {
+      status: 200,
+      body: toUser(type, member, groups, request.baseUri, projection),
+      version: member.version,
+      location: locationOf(member, request.baseUri),
+    };
+  }
+
+  private async groupsOf(request: ScimRequest, members: readonly MemberRecord[], projection: Projection) {
+    return projection.includes('groups') ? this.members.groupsOf(organizationOf(request), members.map(({ id }) => id)) : [];
+  }
+}
+
+function organizationOf({ caller }: ScimRequest): string {
+  return caller.organization.id;
+}
+
+function contextOf({ caller: { organization, actor, receivedAt } }: ScimRequest): ChangeContext {
+  return { organizationId: organization.id, preset: getPreset(organization.preset), actor, now: receivedAt };
+}

@@ -1,0 +1,147 @@
+import { isId, type SqlCondition } from '../membership/index.js';
+import { type BoundFilter, type BoundOperator, type ElementFilter, jsonPath, printAttributePath, USER_SCHEMA, GROUP_SCHEMA } from '../protocol/index.js';
+import type { Column, SearchedTable } from './columns.js';
+import { likePattern, SqlBuilder } from './sql-builder.js';
+
+/**
+ * A filter as a condition over one row (RFC 7644 §3.4.2.2). `keys` holds values as they are compared, so equality and
+ * order are PostgreSQL's own on text of collation "C". Below a `not` each test says `IS TRUE`, because an absent
+ * value must make it false and not unknown; elsewhere it does not, so that indexes serve.
+ */
+export function compileFilter(filter: BoundFilter, table: SearchedTable): SqlCondition {
+  const sql = new SqlBuilder();
+  return sql.build(new FilterCompiler(sql, table).compile(filter, false));
+}
+
+/** The condition for what stood in the brackets after an attribute whose elements are rows with these columns. */
+export function compileElementFilter(filter: ElementFilter, columns: ReadonlyMap<string, Column>): SqlCondition {
+  const sql = new SqlBuilder();
+  const table = { alias: '', columns: new Map<string, Column>(), related: new Map<string, never>() };
+  return sql.build(new FilterCompiler(sql, table).compileElement(filter, (name) => columns.get(name) ?? UNKNOWN, false));
+}
+
+const UNKNOWN: Column = { kind: 'text', sql: 'NULL::text' };
+
+type Located = Column | { readonly kind: 'json'; readonly sql: string };
+
+class FilterCompiler {
+  constructor(private readonly sql: SqlBuilder, private readonly table: SearchedTable) {}
+
+  compile(filter: BoundFilter, isNegated: boolean): string {
+    switch (filter.kind) {
+      case 'and':
+      case 'or':
+        return `(${filter.terms.map((term) => this.compile(term, isNegated)).join(` ${filter.kind} `)})`;
+      case 'not':
+        return `NOT ${this.compile(filter.term, true)}`;
+      case 'present':
+        return definite(this.present(filter), isNegated);
+      case 'compare':
+        return definite(this.compare(this.locate(filter), filter.operator, filter.value), isNegated);
+      case 'element':
+        return this.element(filter, isNegated);
+    }
+  }
+
+  compileElement(filter: ElementFilter, locate: (name: string) => Located, isNegated: boolean): string {
+    switch (filter.kind) {
+      case 'and':
+      case 'or':
+        return `(${filter.terms.map((term) => this.compileElement(term, locate, isNegated)).join(` ${filter.kind} `)})`;
+      case 'not':
+        return `NOT ${this.compileElement(filter.term, locate, true)}`;
+      case 'present':
+        return definite(present(locate(filter.isElement ? '' : filter.attribute.name)), isNegated);
+      case 'compare':
+        return definite(this.compare(locate(filter.isElement ? '' : filter.attribute.name), filter.operator, filter.value), isNegated);
+    }
+  }
+
+  /** One element satisfies all of the filter. Elements are rows elsewhere, the row's own URIs, or in the document. */
+  private element({ path, filter }: Extract<BoundFilter, { kind: 'element' }>, isNegated: boolean): string {
+    const related = this.table.related.get(path.attribute.name);
+    if (related) {
+      const condition = this.compileElement(filter, (name) => related.columns.get(name) ?? UNKNOWN, isNegated);
+      return `EXISTS (SELECT FROM ${related.from} WHERE ${related.where} AND ${condition})`;
+    }
+    const elements = path.attribute.name === 'schemas' ? this.schemasOfRow() : this.document(jsonPath(path));
+    const locate = (name: string): Located => ({
+      kind: 'json', sql: name === '' ? 'element.value' : `element.value -> ${this.sql.value(name, 'text')}`,
+    });
+    return `EXISTS (SELECT FROM jsonb_array_elements(${elements}) AS element WHERE ${this.compileElement(filter, locate, isNegated)})`;
+  }
+
+  private present({ path }: Extract<BoundFilter, { kind: 'present' }>): string {
+    const related = this.table.related.get(path.attribute.name);
+    if (related) return `EXISTS (SELECT FROM ${related.from} WHERE ${related.where})`;
+    if (path.attribute.name === 'schemas' || (path.attribute.name === 'meta' && !path.subAttribute)) return 'TRUE';
+    return present(this.locate({ path }));
+  }
+
+  private locate({ path }: Pick<Extract<BoundFilter, { kind: 'compare' }>, 'path'>): Located {
+    return this.table.columns.get(printAttributePath(path)) ?? { kind: 'json', sql: this.document(jsonPath(path)) };
+  }
+
+  private document(path: readonly string[]): string {
+    return `${this.table.alias}.keys #> ${this.sql.value(path, 'text[]')}`;
+  }
+
+  /** `schemas` is not stored: it is the core schema, and each extension that has a value. */
+  private schemasOfRow(): string {
+    const core = this.table.alias === 'm' ? USER_SCHEMA : GROUP_SCHEMA;
+    return `(SELECT jsonb_build_array(${this.sql.value(core, 'text')}) || COALESCE(jsonb_agg(k), '[]') FROM jsonb_object_keys(${this.table.alias}.keys) AS k WHERE k LIKE 'urn:%')`;
+  }
+
+  private compare(located: Located, operator: BoundOperator, value: string | number | boolean): string {
+    switch (located.kind) {
+      case 'condition':
+        return value === true ? located.sql : `NOT (${located.sql})`;
+      case 'uuid':
+        return this.compareId(located.sql, operator, String(value));
+      case 'time':
+        return `${located.sql} ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(String(value), 'timestamptz')}`;
+      case 'text':
+        return this.compareText(located.sql, operator, String(value));
+      case 'json':
+        if (typeof value === 'string') return this.compareText(`(${located.sql} #>> '{}') COLLATE "C"`, operator, value);
+        if (typeof value === 'boolean') return `${located.sql} = ${this.sql.value(String(value), 'jsonb')}`;
+        return `(${located.sql})::numeric ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(value, 'numeric')}`;
+    }
+  }
+
+  /** What is no id of ours equals none. */
+  private compareId(column: string, operator: BoundOperator, value: string): string {
+    if (operator !== 'eq') return this.compareText(`${column}::text COLLATE "C"`, operator, value);
+    return isId(value) ? `${column} = ${this.sql.value(value, 'uuid')}` : 'FALSE';
+  }
+
+  private compareText(expression: string, operator: BoundOperator, value: string): string {
+    switch (operator) {
+      case 'co':
+        return `${expression} LIKE ${this.sql.value(likePattern('%', value, '%'), 'text')}`;
+      case 'ew':
+        return `${expression} LIKE ${this.sql.value(likePattern('%', value, ''), 'text')}`;
+      case 'sw':
+        // A range rather than LIKE: it is leakproof, so an index on the column serves behind row-level security.
+        return `(${expression} >= ${this.sql.value(value, 'text')} AND ${expression} < ${this.sql.value(value + LAST_CHARACTER, 'text')})`;
+      default:
+        return `${expression} ${SQL_OPERATORS[operator]} ${this.sql.value(value, 'text')}`;
+    }
+  }
+}
+
+/** Sorts after whatever continues a prefix; no character is assigned there. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+const SQL_OPERATORS: Readonly<Record<BoundOperator, string>> = {
+  eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=', co: 'LIKE', sw: 'LIKE', ew: 'LIKE',
+};
+
+function present(located: Located): string {
+  if (located.kind === 'condition') return 'TRUE';
+  return `${located.sql} IS NOT NULL`;
+}
+
+function definite(test: string, isNegated: boolean): string {
+  return isNegated ? `((${test}) IS TRUE)` : `(${test})`;
+}
