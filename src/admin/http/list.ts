@@ -13,7 +13,7 @@ export class ListQuery {
 
   @ApiPropertyOptional({ description: 'Most items in the page.', default: DEFAULT_LIMIT, maximum: 500 })
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500)
-  limit = DEFAULT_LIMIT;
+  limit: number = DEFAULT_LIMIT;
 }
 
 /** One page; `nextCursor` is null on the last. */

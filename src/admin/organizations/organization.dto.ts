@@ -17,15 +17,15 @@ export class CreateOrganization {
 
   @ApiPropertyOptional({ enum: PRESET_NAMES, default: 'standard' })
   @IsOptional() @IsIn(PRESET_NAMES)
-  preset = 'standard';
+  preset: string = 'standard';
 
   @ApiPropertyOptional({ default: true, description: 'Whether the organization may use SCIM at all; the operator decides.' })
   @IsOptional() @IsBoolean()
-  scimAllowed = true;
+  scimAllowed: boolean = true;
 
   @ApiPropertyOptional({ default: true, description: 'Whether SCIM is switched on; the organization decides.' })
   @IsOptional() @IsBoolean()
-  scimEnabled = true;
+  scimEnabled: boolean = true;
 }
 
 export class UpdateOrganization {

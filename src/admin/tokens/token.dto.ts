@@ -4,7 +4,7 @@ import { IsISO8601, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-va
 export class CreateScimToken {
   @ApiPropertyOptional({ example: 'Okta production', default: 'SCIM token' })
   @IsOptional() @IsString() @IsNotEmpty() @MaxLength(200)
-  label = 'SCIM token';
+  label: string = 'SCIM token';
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })
   @IsOptional() @IsISO8601({ strict: true })
