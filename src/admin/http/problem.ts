@@ -40,7 +40,7 @@ function reasons(error: BadRequestException): string {
 
 /** Express' body parser throws errors of its own. */
 function fromBodyError(error: unknown): Problem | undefined {
-  if (!(error instanceof Error) || !('type' in error)) return error instanceof URIError ? { status: 404, title: 'Not found', detail: 'The URL cannot be decoded.' } : undefined;
+  if (!(error instanceof Error) || !('type' in error)) return undefined;
   if (error.type === 'entity.too.large') return { status: 413, title: 'Content too large', detail: 'The body is too large.' };
   if (error.type === 'entity.parse.failed') return { status: 400, title: 'Bad request', detail: 'The body is not valid JSON.' };
   return undefined;

@@ -19,18 +19,19 @@ export function toScimError(error: unknown): ScimError | undefined {
     return ScimError.invalidValue(`members: no user or group of this organization has the id ${shown}; nothing was changed.`);
   }
   if (isDatabaseUnavailable(error)) return ScimError.unavailable('The service cannot reach its database. Try again; nothing was changed.', RETRY_AFTER_SECONDS);
-  if (error instanceof HttpException) return fromHttpException(error);
-  return fromUrlError(error);
+  return error instanceof HttpException ? fromHttpException(error) : undefined;
 }
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Nest answers unknown routes itself. */
+/** Nest answers itself where no route matches, and where the percent-encoding of a URL is broken. */
 function fromHttpException(error: HttpException): ScimError | undefined {
-  return error.getStatus() === 404 ? ScimError.notFound('There is no such endpoint under this base URL.') : undefined;
-}
-
-/** Express refuses a URL whose percent-encoding is broken. */
-function fromUrlError(error: unknown): ScimError | undefined {
-  return error instanceof URIError ? ScimError.notFound('The URL cannot be decoded.') : undefined;
+  switch (error.getStatus()) {
+    case 404:
+      return ScimError.notFound('There is no such endpoint under this base URL.');
+    case 400:
+      return ScimError.notFound('The URL cannot be decoded.');
+    default:
+      return undefined;
+  }
 }
