@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrganizationDatabase } from '../membership/index.js';
+import { journalInsert, journalValues, type NewJournalEntry, OrganizationDatabase } from '../membership/index.js';
 
 /** A token with what a request under it needs to know of its organization. */
 export interface TokenWithOrganization {
@@ -42,6 +42,19 @@ const FIND = {
 const COLUMNS = `id, connection_id AS "connectionId", label, created_at AS "createdAt", expires_at AS "expiresAt",
   last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
 
+const INSERT = {
+  text: `WITH subject AS (
+    INSERT INTO scim_tokens (organization_id, id, connection_id, label, hash, expires_at, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+  ), ${journalInsert({ from: 'subject', resourceType: 'scim-token', resourceId: 'id', first: 8 })} SELECT id FROM subject`,
+};
+
+const REVOKE = {
+  text: `WITH subject AS (
+    UPDATE scim_tokens SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
+  ), ${journalInsert({ from: 'subject', resourceType: 'scim-token', resourceId: 'id', first: 4 })} SELECT id FROM subject`,
+};
+
 @Injectable()
 export class ScimTokensRepository {
   constructor(private readonly database: OrganizationDatabase) {}
@@ -62,18 +75,13 @@ export class ScimTokensRepository {
     return token;
   }
 
-  async insert(organizationId: string, token: NewToken, now: Date): Promise<void> {
-    const statement = {
-      text: `INSERT INTO scim_tokens (organization_id, id, connection_id, label, hash, expires_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    };
-    const { id, connectionId, label, hash, expiresAt } = token;
-    await this.database.query(organizationId, statement, [organizationId, id, connectionId, label, hash, expiresAt, now]);
+  async insert(organizationId: string, { id, connectionId, label, hash, expiresAt }: NewToken, now: Date, entry: NewJournalEntry): Promise<void> {
+    await this.database.query(organizationId, INSERT, [organizationId, id, connectionId, label, hash, expiresAt, now, ...journalValues(entry)]);
   }
 
-  async revoke(organizationId: string, tokenId: string, now: Date): Promise<boolean> {
-    const statement = { text: 'UPDATE scim_tokens SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id' };
-    return (await this.database.query(organizationId, statement, [organizationId, tokenId, now])).length > 0;
+  /** @returns whether there was such a token, not revoked before */
+  async revoke(organizationId: string, tokenId: string, now: Date, entry: NewJournalEntry): Promise<boolean> {
+    return (await this.database.query(organizationId, REVOKE, [organizationId, tokenId, now, ...journalValues(entry)])).length > 0;
   }
 
   async recordUse(organizationId: string, tokenId: string, now: Date): Promise<void> {

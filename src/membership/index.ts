@@ -5,7 +5,7 @@ export { GroupNameTaken, UnknownGroupMembers } from './groups/group-errors.js';
 export type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './groups/group-record.js';
 export { GroupsRepository, type GroupWrite } from './groups/groups.repository.js';
 export { JournalRepository, type JournalPosition, type JournalRecord } from './journal/journal.repository.js';
-export type { Actor, NewJournalEntry } from './journal/journal-writer.js';
+export { type Actor, journalInsert, journalValues, type NewJournalEntry } from './journal/journal-writer.js';
 export { MembershipModule } from './membership.module.js';
 export { MembershipService, type MemberView } from './membership.service.js';
 export { membershipEntities } from './membership-entities.js';
@@ -14,7 +14,7 @@ export { MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStat
 export { type GroupOfMember, type ListWindow, MembersRepository } from './members/members.repository.js';
 export { userNameKey } from './members/user-name-key.js';
 export { Organization } from './organizations/organization.entity.js';
-export { OrganizationsRepository, SlugTaken } from './organizations/organizations.repository.js';
+export { type OrganizationContent, OrganizationsRepository, SlugTaken } from './organizations/organizations.repository.js';
 export { DATA_SOURCE } from './storage/data-source-name.js';
 export { isDatabaseUnavailable } from './storage/database-errors.js';
 export { isId, newId } from './storage/ids.js';

@@ -1,18 +1,19 @@
 import { BadRequestException } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsString, Max, Min } from 'class-validator';
+import { MayBeAbsent } from './may-be-absent.js';
 
 export const DEFAULT_LIMIT = 50;
 
 /** Where a list begins and how long it is. */
 export class ListQuery {
   @ApiPropertyOptional({ description: 'nextCursor of the page before.' })
-  @IsOptional() @IsString()
+  @MayBeAbsent() @IsString()
   cursor?: string;
 
   @ApiPropertyOptional({ description: 'Most items in the page.', default: DEFAULT_LIMIT, maximum: 500 })
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(500)
+  @MayBeAbsent() @Type(() => Number) @IsInt() @Min(1) @Max(500)
   limit: number = DEFAULT_LIMIT;
 }
 

@@ -1,25 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MEMBER_STATUSES, type MemberStatus } from '../../membership/index.js';
 import { ListQuery } from '../http/list.js';
 
 export class MemberQuery extends ListQuery {
   @ApiPropertyOptional({ enum: MEMBER_STATUSES })
-  @IsOptional() @IsIn(MEMBER_STATUSES)
+  @MayBeAbsent() @IsIn(MEMBER_STATUSES)
   status?: MemberStatus;
 
   @ApiPropertyOptional({ example: 'owner' })
-  @IsOptional() @IsString()
+  @MayBeAbsent() @IsString()
   role?: string;
 
   @ApiPropertyOptional({ example: 'ann', description: 'Part of the userName or displayName, in any case.' })
-  @IsOptional() @IsString() @MaxLength(200)
+  @MayBeAbsent() @IsString() @MaxLength(200)
   q?: string;
 }
 
 export class JournalQuery extends ListQuery {
   @ApiPropertyOptional({ format: 'uuid', description: 'Only entries about this member, group or organization.' })
-  @IsOptional() @IsUUID()
+  @MayBeAbsent() @IsUUID()
   resourceId?: string;
 }
 
@@ -68,7 +69,7 @@ export class JournalItem {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
   @ApiProperty({ example: 'member.updated' }) action: string;
-  @ApiProperty({ enum: ['member', 'group', 'organization'] }) resourceType: string;
+  @ApiProperty({ enum: ['member', 'group', 'organization', 'scim-token'] }) resourceType: string;
   @ApiProperty({ format: 'uuid' }) resourceId: string;
   @ApiProperty({ enum: ['client', 'admin', 'system'] }) actorType: string;
   @ApiProperty({ type: String, nullable: true, description: 'Id of the token or key.' }) actorId: string | null;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 import { PRESET_NAMES } from '../../provisioning/presets/presets.js';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -16,37 +17,37 @@ export class CreateOrganization {
   slug: string;
 
   @ApiPropertyOptional({ enum: PRESET_NAMES, default: 'standard' })
-  @IsOptional() @IsIn(PRESET_NAMES)
+  @MayBeAbsent() @IsIn(PRESET_NAMES)
   preset: string = 'standard';
 
   @ApiPropertyOptional({ default: true, description: 'Whether the organization may use SCIM at all; the operator decides.' })
-  @IsOptional() @IsBoolean()
+  @MayBeAbsent() @IsBoolean()
   scimAllowed: boolean = true;
 
   @ApiPropertyOptional({ default: true, description: 'Whether SCIM is switched on; the organization decides.' })
-  @IsOptional() @IsBoolean()
+  @MayBeAbsent() @IsBoolean()
   scimEnabled: boolean = true;
 }
 
 export class UpdateOrganization {
   @ApiPropertyOptional({ example: 'Acme Corporation' })
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(200)
+  @MayBeAbsent() @IsString() @IsNotEmpty() @MaxLength(200)
   name?: string;
 
   @ApiPropertyOptional({ example: 'acme' })
-  @IsOptional() @Matches(SLUG, { message: SLUG_RULE }) @Matches(RESERVED, { message: 'slug is reserved' })
+  @MayBeAbsent() @Matches(SLUG, { message: SLUG_RULE }) @Matches(RESERVED, { message: 'slug is reserved' })
   slug?: string;
 
   @ApiPropertyOptional({ enum: PRESET_NAMES })
-  @IsOptional() @IsIn(PRESET_NAMES)
+  @MayBeAbsent() @IsIn(PRESET_NAMES)
   preset?: string;
 
   @ApiPropertyOptional()
-  @IsOptional() @IsBoolean()
+  @MayBeAbsent() @IsBoolean()
   scimAllowed?: boolean;
 
   @ApiPropertyOptional()
-  @IsOptional() @IsBoolean()
+  @MayBeAbsent() @IsBoolean()
   scimEnabled?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../auth/caller.js';
 import { Settings } from '../../config/settings.js';
-import { JournalRepository, newId, type Organization, OrganizationsRepository } from '../../membership/index.js';
+import { newId, type Organization, OrganizationsRepository } from '../../membership/index.js';
 import { ID_PATTERN, type List, type ListQuery, makeList, readCursor } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import type { CreateOrganization, OrganizationView, UpdateOrganization } from './organization.dto.js';
@@ -10,17 +10,15 @@ import type { CreateOrganization, OrganizationView, UpdateOrganization } from '.
 export class OrganizationsService {
   constructor(
     private readonly organizations: OrganizationsRepository,
-    private readonly journal: JournalRepository,
     private readonly settings: Settings,
   ) {}
 
   async create({ actor, receivedAt: now }: AdminCaller, given: CreateOrganization): Promise<OrganizationView> {
-    const organization: Organization = { ...given, id: newId(now), createdAt: now, updatedAt: now };
-    await this.organizations.insert(organization);
-    await this.journal.append(organization.id, {
-      id: newId(now), recordedAt: now, action: 'organization.created', actor, details: { ...given }, before: null, after: null,
+    const id = newId(now);
+    await this.organizations.insert(id, given, now, {
+      id: newId(now), recordedAt: now, action: 'organization.created', actor, details: {}, before: null, after: { ...given },
     });
-    return this.view(organization);
+    return this.view({ ...given, id, createdAt: now, updatedAt: now });
   }
 
   async list({ cursor, limit }: ListQuery): Promise<List<OrganizationView>> {
@@ -34,13 +32,14 @@ export class OrganizationsService {
   }
 
   async update({ actor, receivedAt: now }: AdminCaller, organizationId: string, changes: UpdateOrganization): Promise<OrganizationView> {
-    const before = await this.getOrganization(organizationId);
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    await this.organizations.update(organizationId, { ...given, updatedAt: now });
-    await this.journal.append(organizationId, {
-      id: newId(now), recordedAt: now, action: 'organization.updated', actor, details: given, before: null, after: null,
+    const organization = await this.organizations.update(organizationId, now, ({ name, slug, preset, scimAllowed, scimEnabled }) => {
+      const before = { name, slug, preset, scimAllowed, scimEnabled };
+      const content = { ...before, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+      const entry = { id: newId(now), recordedAt: now, action: 'organization.updated', actor, details: {}, before, after: content };
+      return { content, entry };
     });
-    return this.view({ ...before, ...given, updatedAt: now });
+    if (!organization) throw notFound();
+    return this.view(organization);
   }
 
   async delete(organizationId: string): Promise<void> {

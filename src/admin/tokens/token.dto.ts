@@ -1,13 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsISO8601, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 export class CreateScimToken {
   @ApiPropertyOptional({ example: 'Okta production', default: 'SCIM token' })
-  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(200)
+  @MayBeAbsent() @IsString() @IsNotEmpty() @MaxLength(200)
   label: string = 'SCIM token';
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })
-  @IsOptional() @IsISO8601({ strict: true })
+  @MayBeAbsent() @IsISO8601({ strict: true })
   expiresAt?: string;
 }
 

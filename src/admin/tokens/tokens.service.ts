@@ -2,7 +2,7 @@ import { BadRequestException, Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../auth/caller.js';
 import { ScimTokensRepository, type TokenRecord } from '../../auth/scim-tokens.repository.js';
 import { hashSecret, makeScimToken } from '../../auth/secret.js';
-import { ConnectionsRepository, isId, JournalRepository, newId } from '../../membership/index.js';
+import { ConnectionsRepository, isId, newId } from '../../membership/index.js';
 import type { List } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import { OrganizationsService } from '../organizations/organizations.service.js';
@@ -14,7 +14,6 @@ export class TokensService {
     private readonly tokens: ScimTokensRepository,
     private readonly connections: ConnectionsRepository,
     private readonly organizations: OrganizationsService,
-    private readonly journal: JournalRepository,
   ) {}
 
   async create(caller: AdminCaller, organizationId: string, { label, expiresAt }: CreateScimToken): Promise<CreatedScimToken> {
@@ -39,11 +38,9 @@ export class TokensService {
 
   async revoke({ actor, receivedAt: now }: AdminCaller, organizationId: string, tokenId: string): Promise<void> {
     await this.organizations.getOrganization(organizationId);
-    const isRevoked = isId(tokenId) && (await this.tokens.revoke(organizationId, tokenId, now));
+    const entry = { id: newId(now), recordedAt: now, action: 'scim-token.revoked', actor, details: {}, before: null, after: null };
+    const isRevoked = isId(tokenId) && (await this.tokens.revoke(organizationId, tokenId, now, entry));
     if (!isRevoked) throw new NotFound('There is no such token, or it was revoked before.');
-    await this.journal.append(organizationId, {
-      id: newId(now), recordedAt: now, action: 'scim-token.revoked', actor, details: { tokenId }, before: null, after: null,
-    });
   }
 
   private async issue(
@@ -52,10 +49,8 @@ export class TokensService {
     const connectionId = await this.connections.findOrCreateDefault(organizationId, now);
     const id = newId(now);
     const token = makeScimToken(organizationId, id);
-    await this.tokens.insert(organizationId, { id, connectionId, label, hash: hashSecret(token), expiresAt }, now);
-    await this.journal.append(organizationId, {
-      id: newId(now), recordedAt: now, action: 'scim-token.created', actor, details: { ...details, tokenId: id }, before: null, after: null,
-    });
+    const entry = { id: newId(now), recordedAt: now, action: 'scim-token.created', actor, details, before: null, after: { label } };
+    await this.tokens.insert(organizationId, { id, connectionId, label, hash: hashSecret(token), expiresAt }, now, entry);
     return { ...view({ id, connectionId, label, createdAt: now, expiresAt, lastUsedAt: null, revokedAt: null }), token };
   }
 }

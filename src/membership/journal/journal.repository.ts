@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { JsonDocument } from '../storage/json-value.js';
 import { isId } from '../storage/ids.js';
 import { OrganizationDatabase } from '../storage/organization-database.js';
-import { journalInsert, journalValues, type NewJournalEntry } from './journal-writer.js';
 
 export interface JournalRecord {
   readonly transactionId: string;
@@ -36,13 +35,6 @@ const LIST = {
   ORDER BY transaction_id DESC, id DESC LIMIT $5`,
 };
 
-const APPEND = {
-  name: 'journal-append',
-  text: `WITH subject AS (SELECT $2::uuid AS id), ${journalInsert({
-    from: 'subject', resourceType: 'organization', resourceId: 'id', first: 3,
-  })} SELECT id FROM subject`,
-};
-
 @Injectable()
 export class JournalRepository {
   constructor(private readonly database: OrganizationDatabase) {}
@@ -54,10 +46,5 @@ export class JournalRepository {
     if (resourceId !== undefined && !isId(resourceId)) return [];
     const values = [organizationId, resourceId ?? null, before?.transactionId ?? null, before?.id ?? null, limit];
     return this.database.query<JournalRecord>(organizationId, LIST, values);
-  }
-
-  /** Writes an entry about the organization itself: its settings and tokens. */
-  async append(organizationId: string, entry: NewJournalEntry): Promise<void> {
-    await this.database.query(organizationId, APPEND, [organizationId, organizationId, ...journalValues(entry)]);
   }
 }

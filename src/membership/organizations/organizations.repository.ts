@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, MoreThan, type Repository } from 'typeorm';
+import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { DATA_SOURCE } from '../storage/data-source-name.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
+import { OrganizationDatabase } from '../storage/organization-database.js';
+import type { SqlValue } from '../storage/statement.js';
 import { Organization } from './organization.entity.js';
 
 /** Another organization has the slug. */
@@ -11,12 +14,36 @@ export class SlugTaken extends Error {
   override readonly name = 'SlugTaken';
 }
 
-/** The organizations themselves. Not a hot path, so TypeORM's repository does the work. */
+/** What an operator or administrator may change. */
+export type OrganizationContent = Pick<Organization, 'name' | 'slug' | 'preset' | 'scimAllowed' | 'scimEnabled'>;
+
+const entry = journalInsert({ from: 'subject', resourceType: 'organization', resourceId: 'id', first: 8 });
+
+const INSERT = {
+  text: `WITH subject AS (
+    INSERT INTO organizations (id, name, slug, preset, scim_allowed, scim_enabled, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id
+  ), ${entry} SELECT id FROM subject`,
+};
+
+const LOCK = {
+  text: `SELECT id, name, slug, preset, scim_allowed AS "scimAllowed", scim_enabled AS "scimEnabled",
+    created_at AS "createdAt", updated_at AS "updatedAt" FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
+};
+
+const UPDATE = {
+  text: `WITH subject AS (
+    UPDATE organizations SET name = $2, slug = $3, preset = $4, scim_allowed = $5, scim_enabled = $6, updated_at = $7
+    WHERE id = $1 RETURNING id
+  ), ${entry} SELECT id FROM subject`,
+};
+
+/** The organizations themselves. TypeORM's repository reads them; every write has its journal entry beside it. */
 @Injectable()
 export class OrganizationsRepository {
   private readonly organizations: Repository<Organization>;
 
-  constructor(@InjectDataSource(DATA_SOURCE) dataSource: DataSource) {
+  constructor(@InjectDataSource(DATA_SOURCE) dataSource: DataSource, private readonly database: OrganizationDatabase) {
     this.organizations = dataSource.getRepository(Organization);
   }
 
@@ -39,13 +66,28 @@ export class OrganizationsRepository {
   }
 
   /** @throws SlugTaken */
-  async insert(organization: Organization): Promise<void> {
-    await this.refusingTakenSlug(this.organizations.insert(organization));
+  async insert(organizationId: string, content: OrganizationContent, now: Date, journalEntry: NewJournalEntry): Promise<void> {
+    const values = [organizationId, ...contentValues(content), now, ...journalValues(journalEntry)];
+    await refusingTakenSlug(this.database.query(organizationId, INSERT, values));
   }
 
-  /** @throws SlugTaken */
-  async update(organizationId: string, changes: Partial<Omit<Organization, 'id'>>): Promise<void> {
-    await this.refusingTakenSlug(this.organizations.update({ id: organizationId }, changes));
+  /**
+   * @param change decides, while nobody else changes the organization, what it becomes and what the journal says
+   * @returns the organization afterwards; `undefined` when it is not there
+   * @throws SlugTaken
+   */
+  async update(
+    organizationId: string, now: Date, change: (before: Organization) => { content: OrganizationContent; entry: NewJournalEntry },
+  ): Promise<Organization | undefined> {
+    if (!isId(organizationId)) return undefined;
+    return this.database.transaction(organizationId, async (tx) => {
+      const [before] = await tx.query<Organization>(organizationId, LOCK, [organizationId]);
+      if (!before) return undefined;
+      const { content, entry: journalEntry } = change(before);
+      const values = [organizationId, ...contentValues(content), now, ...journalValues(journalEntry)];
+      await refusingTakenSlug(tx.query(organizationId, UPDATE, values));
+      return { ...before, ...content, updatedAt: now };
+    });
   }
 
   /** Deletes the organization with everything in it. @returns whether it was there */
@@ -54,18 +96,16 @@ export class OrganizationsRepository {
     const { affected } = await this.organizations.delete({ id: organizationId });
     return (affected ?? 0) > 0;
   }
-
-  private async refusingTakenSlug(write: Promise<unknown>): Promise<void> {
-    try {
-      await write;
-    } catch (error) {
-      throw isSlugViolation(error) ? new SlugTaken() : error;
-    }
-  }
 }
 
-/** TypeORM wraps the driver's error. */
-function isSlugViolation(error: unknown): boolean {
-  const cause = error instanceof Error && 'driverError' in error ? error.driverError : error;
-  return isUniqueViolation(cause, 'organizations_slug_key');
+function contentValues({ name, slug, preset, scimAllowed, scimEnabled }: OrganizationContent): readonly SqlValue[] {
+  return [name, slug, preset, scimAllowed, scimEnabled];
+}
+
+async function refusingTakenSlug(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    throw isUniqueViolation(error, 'organizations_slug_key') ? new SlugTaken() : error;
+  }
 }
