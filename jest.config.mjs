@@ -26,6 +26,8 @@ export default {
       displayName: 'e2e',
       roots: ['<rootDir>/test'],
       testMatch: ['**/*.e2e-spec.ts'],
+      // Some rules are about one of the two databases only: test/postgres and test/embedded.
+      testPathIgnorePatterns: [process.env.TEST_DATABASE_URL ? '/test/embedded/' : '/test/postgres/'],
       setupFiles: ['reflect-metadata'],
       globalSetup: '<rootDir>/test/harness/global-setup.mjs',
       globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',

@@ -20,7 +20,8 @@ export function configureApp(app: NestExpressApplication, log: Logger): void {
   app.use(onlyFor(isScimPath, scimBody(MAX_BODY_BYTES)));
   app.use(onlyFor((path) => path.startsWith('/admin/'), express.json({ limit: MAX_BODY_BYTES })));
   app.useGlobalFilters(new ErrorFilter());
-  app.enableShutdownHooks();
+  // Ends the process by itself: as process 1 of a container, a signal sent to itself would not.
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   const document = makeDocument(app, version());
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', swaggerOptions: { persistAuthorization: true } });
 }

@@ -139,6 +139,19 @@ describe('Groups', () => {
     expect(full.body.members).toBeUndefined();
   });
 
+  it('a value that names nobody never empties a group', async () => {
+    const id = await client.createGroup('Kept', ids(0, 1));
+    const bare = await client.patch(`/Groups/${id}`, [{ op: 'remove', path: 'members', value: ids(0)[0] }]);
+    expect(bare.status).toBe(204);
+    expect(await client.memberIds(id)).toEqual(ids(1));
+    for (const op of ['add', 'replace', 'remove']) {
+      for (const value of [{}, [{}], [{ display: 'Ann' }], [null], ['']]) {
+        expect(await client.patch(`/Groups/${id}`, [{ op, path: 'members', value }])).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+      }
+    }
+    expect(await client.memberIds(id)).toEqual(ids(1));
+  });
+
   it('ETG-06 changes members only in the version of If-Match', async () => {
     const id = await client.createGroup('Conditional');
     expect((await client.patch(`/Groups/${id}`, [add(0)], { 'If-Match': 'W/"7"' })).status).toBe(412);

@@ -5,6 +5,7 @@ import { booleanStrings } from './entra/boolean-strings.js';
 import { flattenedKeys } from './entra/flattened-keys.js';
 import { referenceShapes } from './entra/reference-shapes.js';
 import { unqualifiedExtensionAttributes } from './entra/unqualified-extension-attributes.js';
+import { jsonTextValue } from './keycloak/json-text-value.js';
 import { wrappedScalars } from './keycloak/wrapped-scalars.js';
 import { emailAlias } from './okta/email-alias.js';
 import { loneElement } from './onelogin/lone-element.js';
@@ -14,6 +15,7 @@ import type { Quirk } from './quirk.js';
 export const compatQuirks: readonly Quirk[] = [
   unqualifiedExtensionAttributes,
   inferredSchemas,
+  jsonTextValue,
   flattenedKeys,
   wrappedScalars,
   loneElement,

@@ -35,14 +35,15 @@ function toStep({ op, target, value, path }: Operation): MemberStep {
   const { attribute } = target.path;
   if (op !== 'remove') return { kind: op, values: readMemberIds(attribute, value ?? null) };
   // With a value, only the listed members go: Entra, authentik and ssosync send that (test/fixtures/idp/entra).
-  const listed = isJsonArray(value) ? value.length > 0 : isJsonObject(value);
+  const listed = isJsonArray(value) ? value.length > 0 : isJsonObject(value) || typeof value === 'string';
   return listed ? { kind: 'remove', values: readMemberIds(attribute, value ?? null) } : { kind: 'replace', values: [] };
 }
 
+/** @throws ScimError when one of the elements names nobody: taken for nothing it would empty a group */
 function readMemberIds(attribute: Attribute, value: Json): readonly string[] {
-  const members = readValue(attribute, isJsonObject(value) ? [value] : value);
-  const ids = memberIds(members);
-  if (isJsonArray(members) && ids.length < members.length) throw ScimError.invalidValue('Each of members needs a value, the id of a user or group.');
+  const given = isJsonObject(value) ? [value] : typeof value === 'string' ? [{ value }] : value;
+  const ids = memberIds(readValue(attribute, given));
+  if (isJsonArray(given) && ids.length < given.length) throw ScimError.invalidValue('Each of members needs a value, the id of a user or group.');
   return ids;
 }
 

@@ -4,6 +4,6 @@ import type { Quirk } from '../quirk.js';
 export const emptyStrings: Quirk = {
   name: 'empty-strings',
   sender: 'Entra, OneLogin, Okta',
-  fixture: 'idp/entra/patch-clear-with-empty-string.json',
+  fixture: 'idp/any/empty-strings.json',
   rewriteValue: (attribute, value) => (value === '' && !attribute.required ? null : value),
 };

@@ -12,7 +12,7 @@ import type { Quirk } from '../quirk.js';
 export const inferredSchemas: Quirk = {
   name: 'inferred-schemas',
   sender: 'Entra, OneLogin, Google, JumpCloud, scimgateway',
-  fixture: 'idp/entra/create-group-with-foreign-schema.json',
+  fixture: 'idp/any/inferred-schemas.json',
   rewriteResource: (type, body) => {
     const entries = Object.entries(body).map(([name, value]): [string, Json] => [currentName(type, name), value]);
     const isRenamed = entries.some(([name], index) => name !== Object.keys(body)[index]);

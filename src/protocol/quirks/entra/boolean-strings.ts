@@ -8,7 +8,7 @@ import type { Quirk } from '../quirk.js';
 export const booleanStrings: Quirk = {
   name: 'boolean-strings',
   sender: 'Entra without aadOptscim062020',
-  fixture: 'idp/entra',
+  fixture: 'idp/entra/boolean-strings.json',
   rewriteValue: (attribute, value) => (attribute.type === 'boolean' && typeof value === 'string' ? readBoolean(value) : value),
   rewriteComparison: (type, comparison, owner) => {
     if (typeof comparison.value !== 'string') return comparison;

@@ -10,7 +10,7 @@ import type { Quirk } from '../quirk.js';
 export const flattenedKeys: Quirk = {
   name: 'flattened-keys',
   sender: 'Entra with aadOptscim062020',
-  fixture: 'idp/entra-flagged',
+  fixture: 'idp/entra-flagged/flattened-keys.json',
   rewriteOperation: (type, operation) => {
     const { op, path, value } = operation;
     if (path !== undefined || op === 'remove' || !isJsonObject(value)) return operation;

@@ -9,7 +9,7 @@ import type { Quirk } from '../quirk.js';
 export const referenceShapes: Quirk = {
   name: 'reference-shapes',
   sender: 'Entra',
-  fixture: 'idp/entra',
+  fixture: 'idp/entra/manager-forms.json',
   rewriteValue: (attribute, value) => {
     if (attribute.type !== 'complex' || !findSubAttribute(attribute, 'value')) return value;
     if (attribute.multiValued) {

@@ -8,7 +8,7 @@ import type { Quirk } from '../quirk.js';
 export const unqualifiedExtensionAttributes: Quirk = {
   name: 'unqualified-extension-attributes',
   sender: 'Entra, custom mappings',
-  fixture: 'idp/entra',
+  fixture: 'idp/entra/unqualified-extension-attributes.json',
   rewriteResource: (type, body) => {
     const moved = Object.entries(body).map(([name, value]) => ({ name, value, owner: ownerOf(type, name) }));
     if (!moved.some(({ owner }) => owner)) return body;

@@ -5,7 +5,7 @@ import type { Quirk } from '../quirk.js';
 export const wrappedScalars: Quirk = {
   name: 'wrapped-scalars',
   sender: 'Keycloak extensions on SCIM-SDK',
-  fixture: 'idp/entra/patch-wrapped-scalars.json',
+  fixture: 'idp/keycloak/wrapped-scalars.json',
   rewriteValue: (attribute, value) => {
     if (attribute.multiValued || !isJsonArray(value) || value.length !== 1) return value;
     const [only = null] = value;

@@ -5,6 +5,6 @@ import type { Quirk } from '../quirk.js';
 export const loneElement: Quirk = {
   name: 'lone-element',
   sender: 'OneLogin',
-  fixture: 'idp/entra/create-with-lone-element.json',
+  fixture: 'idp/onelogin/lone-element.json',
   rewriteValue: (attribute, value) => (attribute.multiValued && isJsonObject(value) ? [value] : value),
 };
