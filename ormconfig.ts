@@ -1,13 +1,19 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import { openLocation } from './src/cli/open-location.js';
 import { parseSettings } from './src/config/settings.js';
-import { openEmbeddedPostgres } from './src/database/embedded-postgres.js';
 import { ownerOptions } from './src/database/open-database.js';
 
 /** For TypeORM's command line: `npm run typeorm -- migration:show`. The same database as the service's own. */
 const settings = parseSettings(process.env);
-const location = settings.databaseUrl
-  ? { kind: 'server' as const, url: settings.databaseUrl, poolSize: 2 }
-  : { kind: 'embedded' as const, postgres: await openEmbeddedPostgres(settings.DATA_DIR) };
+const { location, close } = await openLocation(settings);
 
-export default new DataSource(ownerOptions(location));
+/** Lets go of the embedded database too, so that the command ends. */
+class CommandLineDataSource extends DataSource {
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    await close();
+  }
+}
+
+export default new CommandLineDataSource(ownerOptions(location));

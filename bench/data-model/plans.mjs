@@ -10,8 +10,8 @@ const member = (n) => `${n.toString(16).padStart(12, '0').replace(/^(.{8})/, '$1
 const GROUP = '00000000-0001-7003-8000-000000000000';
 const now = '2026-01-01T00:00:00Z';
 const user = `'new@corp0.example','new@corp0.example','00unew','New','new','active','member','{"emails":[{"value":"new@corp0.example"}]}','{"emails":[{"value":"new@corp0.example"}]}',1,'${now}','${now}'`;
-const entry = (from, id) => `, entry AS (INSERT INTO journal (organization_id, id, recorded_at, action, resource_type, resource_id, actor_type, details, after)
-  SELECT organization_id, gen_random_uuid(), '${now}', 'member.changed', 'member', ${id}, 'client', '{}', '{"title":"x"}' FROM ${from}) `;
+const entry = (from, id) => `, entry AS (INSERT INTO journal (organization_id, transaction_id, id, recorded_at, action, resource_type, resource_id, actor_type, details, after)
+  SELECT organization_id, pg_current_xact_id()::text::bigint, gen_random_uuid(), '${now}', 'member.changed', 'member', ${id}, 'client', '{}', '{"title":"x"}' FROM ${from}) `;
 // The service first asks for the ids, then reads the rows by `id = ANY (…)`; here both in one statement.
 const search = (attribute, operator, operand) => `SELECT id, user_name FROM members WHERE organization_id = '${ORGANIZATION}'
   AND id = ANY (ARRAY(SELECT search_member_ids('${ORGANIZATION}', '${attribute}', '${operator}', '${operand}', 10000)))`;

@@ -20,6 +20,5 @@ export { isDatabaseUnavailable } from './storage/database-errors.js';
 export { isId, newId } from './storage/ids.js';
 export type { JsonDocument, JsonValue } from './storage/json-value.js';
 export { type Executor, OrganizationDatabase } from './storage/organization-database.js';
-export { SERVICE_ROLE, serviceDriver } from './storage/service-pool.js';
 export type { SqlCondition } from './storage/sql-condition.js';
 export type { SqlValue, Statement } from './storage/statement.js';

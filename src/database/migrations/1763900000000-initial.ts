@@ -156,7 +156,7 @@ const tables = [
     WHERE "member_group_id" IS NOT NULL`,
   `CREATE TABLE "journal" (
     "organization_id" uuid NOT NULL,
-    "transaction_id" bigint NOT NULL DEFAULT ((pg_current_xact_id())::text)::bigint,
+    "transaction_id" bigint NOT NULL,
     "id" uuid NOT NULL,
     "recorded_at" timestamptz(3) NOT NULL,
     "action" text COLLATE "C" NOT NULL,

@@ -6,16 +6,15 @@ import { Organization } from '../organizations/organization.entity.js';
  * personal values and can be emptied; `details` holds ids and names of things only.
  */
 @Entity('journal')
-@Index('journal_resource_idx', ['organizationId', 'resourceId', 'transactionId', 'id'])
+// TypeORM would not see the order of its columns: organization, resource, transaction, id.
+@Index('journal_resource_idx', { synchronize: false })
 @ForeignKey(() => Organization, ['organizationId'], ['id'], { name: 'journal_organization_fkey', onDelete: 'CASCADE' })
 export class JournalEntry {
   @PrimaryColumn('uuid', { name: 'organization_id', primaryKeyConstraintName: 'journal_pkey' })
   organizationId: string;
 
   /** The PostgreSQL transaction; a reader in commit order stays below the oldest one still open. */
-  @PrimaryColumn('bigint', {
-    name: 'transaction_id', primaryKeyConstraintName: 'journal_pkey', default: () => '((pg_current_xact_id())::text)::bigint',
-  })
+  @PrimaryColumn('bigint', { name: 'transaction_id', primaryKeyConstraintName: 'journal_pkey' })
   transactionId: string;
 
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'journal_pkey' })

@@ -30,9 +30,9 @@ export function journalInsert(
 ): string {
   const at = (offset: number): string => `$${first + offset}`;
   return `journal_entry AS (
-    INSERT INTO journal (organization_id, id, recorded_at, action, resource_type, resource_id, actor_type, actor_id,
+    INSERT INTO journal (organization_id, transaction_id, id, recorded_at, action, resource_type, resource_id, actor_type, actor_id,
       connection_id, request_id, details, before, after)
-    SELECT $1::uuid, ${at(0)}::uuid, ${at(1)}::timestamptz, ${at(2)}::text, '${resourceType}', ${resourceId}, ${at(3)}::text,
+    SELECT $1::uuid, pg_current_xact_id()::text::bigint, ${at(0)}::uuid, ${at(1)}::timestamptz, ${at(2)}::text, '${resourceType}', ${resourceId}, ${at(3)}::text,
       ${at(4)}::uuid, ${at(5)}::uuid, ${at(6)}::text, ${at(7)}::jsonb${details ? ` || ${details}` : ''}, ${at(8)}::jsonb, ${at(9)}::jsonb
     FROM ${from}
   )`;

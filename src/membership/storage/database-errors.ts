@@ -1,6 +1,6 @@
 /** Whether the error is a violation of the named unique constraint. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
-  return codeOf(error) === '23505' && error instanceof Error && 'constraint' in error && error.constraint === constraint;
+  return codeOf(error) === '23505' && textOf(error, 'constraint') === constraint;
 }
 
 /** Whether a row named another one that is not there (any more). */
@@ -15,7 +15,9 @@ export function isForeignKeyViolation(error: unknown): boolean {
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = codeOf(error);
   if (code !== undefined) return UNAVAILABLE.some((prefix) => code.startsWith(prefix));
-  return error instanceof AggregateError ? error.errors.some(isDatabaseUnavailable) : error instanceof Error && LOST.test(error.message);
+  // Several addresses of one name, each refused in its way.
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  return LOST.test(textOf(error, 'message') ?? '');
 }
 
 /** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources); and the system's own codes. */
@@ -25,5 +27,11 @@ const UNAVAILABLE = ['08', '57P', '53', 'ECONN', 'EPIPE', 'ENOTFOUND', 'ETIMEDOU
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the pool after calling end/;
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return textOf(error, 'code');
+}
+
+/** Not `instanceof Error`: the system's errors may be of another realm than ours. */
+function textOf(error: unknown, name: 'code' | 'constraint' | 'message'): string | undefined {
+  const value: unknown = typeof error === 'object' && error !== null && name in error ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ServerProcess } from '../harness/server-process.js';
+import { createOnServer, serverUrl } from '../harness/test-database.js';
+
+/** TypeORM's command line on ormconfig.ts, as a developer calls it. */
+describe('npm run typeorm', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-test-'));
+  const cleanUp: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const undo of cleanUp) await undo();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const emptyDatabase = async (name: string): Promise<Record<string, string>> => {
+    const database = serverUrl ? await createOnServer() : undefined;
+    if (database) cleanUp.push(() => database.drop());
+    return { DATA_DIR: path.join(folder, name), ...(database && { DATABASE_URL: database.url }) };
+  };
+
+  const typeorm = async (environment: Record<string, string>, ...args: string[]): Promise<string> => {
+    const { PATH = '', HOME = '' } = process.env;
+    const run = promisify(execFile)('npm', ['run', '--silent', 'typeorm', '--', ...args], { env: { PATH, HOME, NODE_ENV: 'test', ...environment } });
+    const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error);
+    return stdout + stderr;
+  };
+
+  const migrations = readdirSync('src/database/migrations').filter((file) => file !== 'index.ts').length;
+
+  it.each(['empty', 'filled'])('migrates the database, %s, up, down and up again, and then finds no difference to the entities', async (state) => {
+    const environment = await emptyDatabase(state);
+    expect(await typeorm(environment, 'migration:run')).toContain('executed successfully');
+    if (state === 'filled') {
+      const server = await ServerProcess.start(environment);
+      const client = await server.organization();
+      await client.createGroup('Team', [await client.createUser('ann@corp.example')]);
+      await server.stop();
+    }
+    for (let left = migrations; left > 0; left--) expect(await typeorm(environment, 'migration:revert')).toContain('reverted successfully');
+    expect(await typeorm(environment, 'migration:show')).toMatch(/\[ \]/);
+    expect(await typeorm(environment, 'migration:run')).toContain('executed successfully');
+    expect(await typeorm(environment, 'migration:generate', '--check', path.join(folder, 'drift'))).toContain('No changes in database schema were found');
+    const server = await ServerProcess.start(environment);
+    const client = await server.organization();
+    expect((await client.get(`/Users/${await client.createUser('again@corp.example')}`)).status).toBe(200);
+    await server.stop();
+  }, 180_000);
+});
