@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
 import { ProblemFilter } from './admin/http/problem.filter.js';
@@ -12,8 +12,11 @@ import { isScimPath, scimBasePath } from './scim/http/scim-base-path.js';
 import { scimBody } from './scim/http/scim-body.js';
 import { ScimErrorFilter } from './scim/http/scim-error.filter.js';
 
-/** What every instance of the application has, in the service and in tests. Created with `bodyParser: false`. */
-export function configureApp(app: NestExpressApplication, log: Logger): void {
+/**
+ * What every instance of the application has, in the service and in tests. Created with `bodyParser: false`.
+ * @returns the OpenAPI document that it serves
+ */
+export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIObject {
   const { MAX_BODY_BYTES, publicUrl } = app.get(Settings);
   app.disable('etag').disable('x-powered-by');
   app.use(requestLog(log), scimBasePath(publicUrl));
@@ -24,6 +27,7 @@ export function configureApp(app: NestExpressApplication, log: Logger): void {
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   const document = makeDocument(app, version());
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', swaggerOptions: { persistAuthorization: true } });
+  return document;
 }
 
 type Middleware = (request: Request, response: Response, next: NextFunction) => void;

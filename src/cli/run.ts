@@ -6,6 +6,7 @@ const USAGE = `Usage: rollcall <command>
 
   serve      open the database, migrate it and listen (the default)
   simulate   play an identity provider against a running server; see rollcall simulate --help
+  openapi    write the OpenAPI document to standard output
 `;
 
 /** The command line. A wrong setting ends with its name and code 1. */
@@ -18,6 +19,10 @@ export async function run([command = 'serve', ...rest]: readonly string[]): Prom
         const { simulate } = await import('./simulate/simulate.js');
         process.exitCode = await simulate(rest);
         return;
+      }
+      case 'openapi': {
+        const { printOpenApi } = await import('./print-openapi.js');
+        return await printOpenApi();
       }
       default:
         process.stdout.write(USAGE);

@@ -32,10 +32,9 @@ export async function serve(): Promise<void> {
 
 /** @throws WrongSetting */
 function explainUnreachable(error: unknown): never {
-  if (error instanceof Error && isDatabaseUnavailable(error)) {
-    throw new WrongSetting(`DATABASE_URL: the database cannot be reached: ${error.message}`);
-  }
-  throw error;
+  if (!(error instanceof Error) || !isDatabaseUnavailable(error)) throw error;
+  const reasons = error instanceof AggregateError ? error.errors.map((each: Error) => each.message) : [error.message];
+  throw new WrongSetting(`DATABASE_URL: the database cannot be reached: ${reasons.join(', ')}`);
 }
 
 /** @throws WrongSetting */

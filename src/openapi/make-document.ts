@@ -11,9 +11,15 @@ export function makeDocument(app: INestApplication, version: string): OpenAPIObj
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of one organization, from POST …/scim-tokens.' }, 'scimToken')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The admin key printed at the first start, or ADMIN_API_KEY.' }, 'adminKey')
     .build();
-  const document = SwaggerModule.createDocument(app, base);
+  const document = SwaggerModule.createDocument(app, base, { operationIdFactory: operationId });
   const schemas = { ...document.components?.schemas, ...scimComponents() };
   return withScimBodies({ ...document, components: { ...document.components, schemas } });
+}
+
+/** `list` of `UsersController` is `usersList`; Swagger UI cannot link to names with an underscore, as Nest's own are. */
+function operationId(controller: string, method: string): string {
+  const name = controller.replace(/Controller$/, '');
+  return name.charAt(0).toLowerCase() + name.slice(1) + method.charAt(0).toUpperCase() + method.slice(1);
 }
 
 /** Nest documents bodies as application/json; those of the SCIM API are application/scim+json. */
