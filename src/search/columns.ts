@@ -40,8 +40,8 @@ export const memberTable: SearchedTable = {
       from: `(WITH RECURSIVE up AS (
           SELECT gm.group_id, true AS direct FROM group_members gm WHERE gm.organization_id = m.organization_id AND gm.member_id = m.id
           UNION SELECT gm.group_id, false FROM up JOIN group_members gm ON gm.organization_id = m.organization_id AND gm.member_group_id = up.group_id
-        ) SELECT g.id, g.display_name_key, CASE WHEN up.direct THEN 'direct' ELSE 'indirect' END AS type
-        FROM up JOIN groups g ON g.organization_id = m.organization_id AND g.id = up.group_id) AS element`,
+        ) SELECT g.id, g.display_name_key, CASE WHEN bool_or(up.direct) THEN 'direct' ELSE 'indirect' END AS type
+        FROM up JOIN groups g ON g.organization_id = m.organization_id AND g.id = up.group_id GROUP BY g.id, g.display_name_key) AS element`,
       where: 'TRUE',
       columns: new Map<string, Column>([
         ['value', { kind: 'uuid', sql: 'element.id' }],
