@@ -9,7 +9,7 @@ export class Initial1763900000000 implements MigrationInterface {
   name = 'Initial1763900000000';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const statement of [...extensions, ...tables, ...roles, ...walls, ...search, ...grants]) {
+    for (const statement of [...extensions, ...tables, ...roles, ...memberships, ...walls, ...search, ...grants]) {
       await queryRunner.query(statement);
     }
   }
@@ -176,10 +176,18 @@ const tables = [
   'CREATE INDEX "journal_resource_idx" ON "journal" ("organization_id", "resource_id", "transaction_id", "id")',
 ];
 
-/** Roles belong to the server, not to the database: another migration may be making them right now. */
+/**
+ * Roles belong to the server, not to the database: another migration may be making them right now, or somebody made
+ * them beforehand and granted them, because the owner of this database may not.
+ */
 const roles = ['rollcall_service', 'rollcall_search'].map((role) => `DO $$ BEGIN
-  CREATE ROLE ${role} NOLOGIN;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} NOLOGIN; END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$`);
+
+/** Who migrates becomes a member of the roles; a superuser is one already. */
+const memberships = ['rollcall_service', 'rollcall_search'].map((role) => `DO $$ BEGIN
+  IF NOT pg_has_role('${role}', 'MEMBER') THEN GRANT ${role} TO CURRENT_USER; END IF;
 END $$`);
 
 const currentOrganization = `NULLIF(current_setting('rollcall.organization_id', true), '')::uuid`;
@@ -220,7 +228,6 @@ const search = [
 ];
 
 const grants = [
-  'GRANT rollcall_service, rollcall_search TO CURRENT_USER',
   'GRANT USAGE ON SCHEMA public TO rollcall_service, rollcall_search',
   'GRANT SELECT ("organization_id", "id", "user_name_key", "display_name_key", "keys") ON "members" TO rollcall_search',
   'GRANT CREATE ON SCHEMA public TO rollcall_search',
