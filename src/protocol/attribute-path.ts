@@ -14,7 +14,9 @@ export interface AttributePath {
 export function findAttributePath(type: ResourceType, text: string): AttributePath | undefined {
   const lower = text.toLowerCase();
   for (const [urn, schema] of type.schemas) {
-    if (lower.startsWith(`${urn}:`)) return findInSchema(type, schema, lower.slice(urn.length + 1));
+    // One URN may begin another: `urn:x:User` and `urn:x:User:Extra`.
+    const found = lower.startsWith(`${urn}:`) ? findInSchema(type, schema, lower.slice(urn.length + 1)) : undefined;
+    if (found) return found;
   }
   return findInSchema(type, type.schema, lower);
 }

@@ -3,6 +3,7 @@ import { foldCase } from '../fold-case.js';
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { isDateTime } from '../schema/read-value.js';
 import type { ResourceType } from '../schema/resource-type.js';
+import { toInstant } from '../schema/to-instant.js';
 import { ScimError } from '../scim-error.js';
 import type { BoundFilter, BoundOperator, ElementFilter } from './bound-filter.js';
 import type { Comparison, Filter, Operator, Presence } from './filter.js';
@@ -53,6 +54,9 @@ export function bindElementFilter(attribute: Attribute, filter: Filter): Element
 }
 
 function bindTest(type: ResourceType, filter: Comparison | Presence): BoundFilter {
+  if (filter.kind === 'compare' && filter.value === null) {
+    return testForNull(filter, () => bindTest(type, { kind: 'present', attribute: filter.attribute, position: filter.position }));
+  }
   const path = comparablePath(findPath(type, filter.attribute, filter.position), filter);
   const { attribute, subAttribute } = path;
   const target = subAttribute ?? attribute;
@@ -114,7 +118,7 @@ function prepareValue(target: Attribute, filter: Comparison, operator: Operator,
     case 'dateTime':
       if (typeof value !== 'string' || !isDateTime(value)) throw unfit(filter, 'a date and time such as "2030-01-31T12:00:00Z"');
       if (isSubstring) throw unfitOperator(filter, 'dateTime');
-      return new Date(value).toISOString();
+      return toInstant(value);
     case 'binary':
       if (!isEquality) throw unfitOperator(filter, 'binary');
       break;

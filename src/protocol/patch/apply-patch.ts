@@ -3,9 +3,9 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.j
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { readValue } from '../schema/read-value.js';
 import { ScimError } from '../scim-error.js';
-import { addElements, isSameElements, replaceElements, withoutListed } from './elements.js';
+import { addElements, isSameElements, withoutListed } from './elements.js';
 import { patchElements } from './patch-elements.js';
-import type { Operation } from './operation.js';
+import type { Operation, OperationKind } from './operation.js';
 
 export interface PatchOptions {
   /** Whether replace on `attr[a eq "x"]` without a match makes the element, as add does; the RFC says noTarget. */
@@ -31,10 +31,10 @@ function applyOperation(resource: JsonObject, operation: Operation, options: Pat
       return operation.op === 'remove' ? removeAttribute(resource, operation, target.path) : setAttribute(resource, operation, target.path);
     case 'elements': {
       assertMutable(target.path.attribute, operation.path);
-      const before = elementsAt(resource, target.path);
-      const after = patchElements(before, operation, target, options);
+      const current = valueAt(resource, target.path);
+      const after = patchElements(isJsonArray(current) ? current : [], operation, target, options);
       if (after.length === 0) assertRemovable(target.path.attribute, operation.path);
-      return writeAt(resource, target.path, after.length > 0 ? after : undefined, before);
+      return writeAt(resource, target.path, after.length > 0 ? after : undefined, current);
     }
   }
 }
@@ -47,19 +47,17 @@ function setAttribute(resource: JsonObject, { op, value = null, path }: Operatio
   assertMutable(leaf, path);
   const current = valueAt(resource, target);
   const read = readValue(leaf, leaf.multiValued && isJsonObject(value) ? [value] : value, printAttributePath(target));
-  if (read === undefined && op === 'add') return resource;
-  if (isJsonObject(value) && leaf.type === 'complex' && !leaf.multiValued) {
-    return writeAt(resource, target, mergeComplex(leaf, current, value, read), current);
-  }
-  if (read === undefined) {
-    assertRemovable(leaf, path);
-    return writeAt(resource, target, undefined, current);
-  }
-  if (leaf.mutability === 'immutable' && current !== undefined && !isSame(current, read)) throw immutable(path);
-  if (!leaf.multiValued || !isJsonArray(read)) return writeAt(resource, target, read, current);
-  const before = isJsonArray(current) ? current : [];
-  const after = op === 'add' ? addElements(leaf, before, read) : replaceElements(before, read);
+  const after = combine(leaf, op, current, value, read);
+  if (after === undefined) assertRemovable(leaf, path);
+  if (leaf.mutability === 'immutable' && current !== undefined && !isSame(current, after)) throw immutable(path);
   return writeAt(resource, target, after, current);
+}
+
+/** What the value makes of the current one. To add no element changes nothing; else no value means "unassigned" (RFC 7643 §2.5). */
+function combine(leaf: Attribute, op: OperationKind, current: Json | undefined, value: Json, read: Json | undefined): Json | undefined {
+  if (isJsonObject(value) && leaf.type === 'complex' && !leaf.multiValued) return mergeComplex(leaf, current, value, read);
+  if (!leaf.multiValued || op !== 'add' || !isJsonArray(current)) return read;
+  return isJsonArray(read) ? addElements(leaf, current, read) : current;
 }
 
 /** Sub-attributes that are not named stay; one given as null is unassigned (RFC 7644 §3.5.2.3, RFC 7643 §2.5). */
@@ -106,11 +104,6 @@ function immutable(path: string): ScimError {
   return ScimError.mutability(`"${path}" cannot be changed once it has a value.`);
 }
 
-function elementsAt(resource: JsonObject, path: AttributePath): readonly Json[] {
-  const value = valueAt(resource, path);
-  return isJsonArray(value) ? value : [];
-}
-
 function valueAt(resource: JsonObject, path: AttributePath): Json | undefined {
   return jsonPath(path).reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), resource);
 }
@@ -134,6 +127,6 @@ function without(object: JsonObject, name: string): JsonObject {
 }
 
 function isSame(before: Json | undefined, after: Json | undefined): boolean {
-  if (isJsonArray(before) && isJsonArray(after)) return isSameElements(before, after);
-  return JSON.stringify(before) === JSON.stringify(after);
+  if (before === undefined || after === undefined) return before === after;
+  return isJsonArray(before) && isJsonArray(after) ? isSameElements(before, after) : isSameElements([before], [after]);
 }

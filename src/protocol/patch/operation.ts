@@ -1,6 +1,6 @@
 import type { AttributePath } from '../attribute-path.js';
 import type { ElementFilter } from '../filter/bound-filter.js';
-import type { Json } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import type { Attribute } from '../schema/attribute.js';
 import type { Schema } from '../schema/schema.js';
 
@@ -24,5 +24,12 @@ export interface Operation {
 
 export type Target =
   | { readonly kind: 'attribute'; readonly path: AttributePath }
-  | { readonly kind: 'elements'; readonly path: AttributePath; readonly filter: ElementFilter; readonly subAttribute?: Attribute }
+  | {
+    readonly kind: 'elements';
+    readonly path: AttributePath;
+    readonly filter: ElementFilter;
+    /** What `eq`, or `eq` terms joined by `and`, say of an element, in the spelling of the client. */
+    readonly described?: JsonObject;
+    readonly subAttribute?: Attribute;
+  }
   | { readonly kind: 'extension'; readonly schema: Schema };

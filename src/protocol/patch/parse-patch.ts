@@ -71,6 +71,7 @@ function bindOperation(type: ResourceType, { op, path, value }: RawOperation, re
   if (op === 'remove') return [{ op, target, path, ...(value !== undefined && { value }) }];
   if (value === undefined) throw ScimError.invalidValue(`${op} of "${path}" needs a value.`);
   if (target.kind !== 'extension') return [{ op, target, value, path }];
+  if (value === null) return [{ op: 'remove', target, path }];
   if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} of "${path}" must be an object.`);
   return expandExtension(op, target.schema.id, target.schema.attributes, value);
 }
@@ -87,7 +88,6 @@ function expandResource(type: ResourceType, op: 'add' | 'replace', value: JsonOb
       return attribute.mutability === 'readOnly' ? [] : [{ op, target: { kind: 'attribute', path: { attribute } }, value: each, path: attribute.name }];
     }
     if (!schema || schema === type.schema) return [];
-    if (each === null) return [{ op: 'remove', target: { kind: 'extension', schema }, path: schema.id }];
     return bindOperation(type, { op, path: schema.id, value: each }, read);
   });
 }

@@ -2,7 +2,8 @@ import { findAttributePath } from '../attribute-path.js';
 import { bindElementFilter } from '../filter/bind-filter.js';
 import type { Filter } from '../filter/filter.js';
 import { parseFilter } from '../filter/parse-filter.js';
-import { findSubAttribute } from '../schema/attribute.js';
+import type { JsonObject } from '../json.js';
+import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { findExtension, type ResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
 import type { Target } from './operation.js';
@@ -32,15 +33,32 @@ function parseValuePath(type: ResourceType, path: string, bracket: number, read:
   const match = VALUE_PATH.exec(path);
   if (!match) throw ScimError.invalidPath(`"${shorten(path)}" is no PATCH path: expected attribute[filter] or attribute[filter].subAttribute.`);
   const [, filterText = '', subName] = match;
+  if (/^\d+$/.test(filterText)) throw ScimError.invalidPath(`"${shorten(path)}" has an array index; elements are chosen by a filter, as in emails[type eq "work"].`);
   const owner = path.slice(0, bracket);
   const found = findAttributePath(type, owner);
   if (!found || found.subAttribute) throw ScimError.invalidPath(`"${shorten(owner)}" is no attribute of ${type.name}.`);
   if (!found.attribute.multiValued) throw ScimError.invalidPath(`"${shorten(owner)}" is not multi-valued, so it takes no [ ].`);
-  const filter = bindElementFilter(found.attribute, read(type, parseFilter(filterText), owner));
-  if (subName === undefined) return { kind: 'elements', path: found, filter };
+  const written = read(type, parseFilter(filterText), owner);
+  const filter = bindElementFilter(found.attribute, written);
+  const described = describeElement(found.attribute, written);
+  const elements = { kind: 'elements' as const, path: found, filter, ...(described && { described }) };
+  if (subName === undefined) return elements;
   const subAttribute = findSubAttribute(found.attribute, subName);
   if (!subAttribute) throw ScimError.invalidPath(`"${shorten(subName)}" is no sub-attribute of ${found.attribute.name}.`);
-  return { kind: 'elements', path: found, filter, subAttribute };
+  return { ...elements, subAttribute };
+}
+
+/** The sub-attributes that a conjunction of `eq` demands; `undefined` for any other filter. */
+function describeElement(attribute: Attribute, filter: Filter): JsonObject | undefined {
+  if (filter.kind === 'compare' && filter.operator === 'eq' && filter.value !== null) {
+    const subAttribute = findSubAttribute(attribute, filter.attribute);
+    return subAttribute && { [subAttribute.name]: filter.value };
+  }
+  if (filter.kind !== 'and') return undefined;
+  return filter.terms.reduce<JsonObject | undefined>((all, term) => {
+    const part = describeElement(attribute, term);
+    return all && part ? { ...all, ...part } : undefined;
+  }, {});
 }
 
 /** From the first bracket to the last one; brackets inside quoted values belong to the filter. */

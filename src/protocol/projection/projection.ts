@@ -20,15 +20,11 @@ export function makeProjection(type: ResourceType, attributes: string | undefine
   const only = parseNames(type, attributes);
   const excluded = parseNames(type, excludedAttributes);
   if (only && excluded) throw ScimError.invalidValue('"attributes" and "excludedAttributes" exclude each other; send one of them.');
-  if (!only && !excluded) return EVERYTHING;
   if (only) {
-    return new Selection(type, (name, urn = '') => (urn && only.has(urn) ? ALL : only.get(qualified(urn, name)) ?? NOTHING));
+    return new Selection(type, (name, urn) => (urn && only.has(urn) ? ALL : only.get(qualified(urn, name)) ?? NOTHING), true);
   }
-  return new Selection(type, (name, urn = '') => (urn && excluded?.has(urn) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))));
+  return new Selection(type, (name, urn) => (urn && excluded?.has(urn) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), false);
 }
-
-/** Attributes with `returned: never` are never stored, so everything that is stored may be shown. */
-const EVERYTHING: Projection = { includes: () => true, apply: (resource) => resource };
 
 type Choice = { readonly kind: 'all' | 'nothing' } | { readonly kind: 'only' | 'except'; readonly names: ReadonlySet<string> };
 const ALL: Choice = { kind: 'all' };
@@ -44,7 +40,11 @@ function remaining(excluded: Choice | undefined): Choice {
 }
 
 class Selection implements Projection {
-  constructor(private readonly type: ResourceType, private readonly choose: (name: string, urn?: string) => Choice) {}
+  constructor(
+    private readonly type: ResourceType,
+    private readonly chosenByClient: (name: string, urn: string) => Choice,
+    private readonly isRequest: boolean,
+  ) {}
 
   includes(attributeName: string): boolean {
     return this.choose(attributeName).kind !== 'nothing';
@@ -53,8 +53,7 @@ class Selection implements Projection {
   apply(resource: JsonObject): JsonObject {
     const shown: [string, Json][] = [];
     for (const [name, value] of Object.entries(resource)) {
-      if (this.type.attributes.get(name.toLowerCase())?.returned === 'always') shown.push([name, value]);
-      else if (isJsonObject(value) && findExtension(this.type, name)) {
+      if (isJsonObject(value) && findExtension(this.type, name)) {
         const extension = this.applyExtension(name, value);
         if (Object.keys(extension).length > 0) shown.push([name, extension]);
       } else {
@@ -63,6 +62,24 @@ class Selection implements Projection {
       }
     }
     return Object.fromEntries(shown);
+  }
+
+  /** What the client chose, within what `returned` allows (RFC 7643 §7). */
+  private choose(name: string, urn = ''): Choice {
+    switch (this.findAttribute(name.toLowerCase(), urn)?.returned) {
+      case 'always':
+        return ALL;
+      case 'never':
+        return NOTHING;
+      case 'request':
+        return this.isRequest ? this.chosenByClient(name, urn) : NOTHING;
+      default:
+        return this.chosenByClient(name, urn);
+    }
+  }
+
+  private findAttribute(key: string, urn: string): Attribute | undefined {
+    return urn ? findExtension(this.type, urn)?.attributes.find((attribute) => attribute.key === key) : this.type.attributes.get(key);
   }
 
   private applyExtension(urn: string, value: JsonObject): JsonObject {

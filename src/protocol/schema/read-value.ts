@@ -2,6 +2,7 @@ import { foldCase } from '../fold-case.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import { ScimError } from '../scim-error.js';
 import { type Attribute, findSubAttribute } from './attribute.js';
+import { toInstant } from './to-instant.js';
 
 /**
  * Reads the value a client sent for an attribute: checks it against the definition and gives it in canonical form,
@@ -34,19 +35,21 @@ function readElements(attribute: Attribute, values: readonly Json[], path: strin
   return elements.length > 0 ? elements : undefined;
 }
 
-/** Two elements are the same when value and type are (RFC 7643 §2.4); without a value, when all is. */
+/** Two elements are the same when value and type are (RFC 7643 §2.4); without a value, when all but `primary` is. */
 export function elementIdentity(attribute: Attribute, element: Json): string {
   if (!isJsonObject(element)) return JSON.stringify(foldIfNeeded(attribute, element));
   const { value, type } = element;
   const valueAttribute = findSubAttribute(attribute, 'value');
-  if (value === undefined || !valueAttribute) return JSON.stringify(element);
+  if (value === undefined || !valueAttribute) {
+    return JSON.stringify(Object.entries(element).filter(([name]) => name !== 'primary').sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
   return JSON.stringify([foldIfNeeded(valueAttribute, value), typeof type === 'string' ? foldCase(type) : null]);
 }
 
 /** The value as it is compared: folded unless case-exact, a dateTime in UTC. */
 export function foldIfNeeded(attribute: Attribute, value: Json): Json {
   if (typeof value !== 'string') return value;
-  if (attribute.type === 'dateTime') return new Date(value).toISOString();
+  if (attribute.type === 'dateTime') return toInstant(value);
   return attribute.caseExact ? value : foldCase(value);
 }
 
@@ -80,6 +83,7 @@ function readComplex(attribute: Attribute, input: JsonObject, path: string): Jso
   for (const [name, raw] of Object.entries(input)) {
     const subAttribute = findSubAttribute(attribute, name);
     if (!subAttribute || subAttribute.mutability === 'readOnly') continue;
+    if (values.some(([known]) => known === subAttribute.name)) throw ScimError.invalidSyntax(`${path}.${subAttribute.name} stands in the body twice.`);
     const value = readValue(subAttribute, raw, `${path}.${subAttribute.name}`);
     if (value !== undefined) values.push([subAttribute.name, value]);
   }
@@ -103,11 +107,16 @@ function readText(attribute: Attribute, text: string, path: string): string | un
 }
 
 export function isDateTime(text: string): boolean {
-  return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text));
+  return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text)) && isCalendarDay(text.slice(0, 10));
+}
+
+/** `Date` reads February 30 as March 1. */
+function isCalendarDay(day: string): boolean {
+  return new Date(day).toISOString().startsWith(day);
 }
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/\s]*(?:=\s*){0,2}$/;
 
 function wrongType(path: string, expected: string, value: Json): ScimError {
   return ScimError.invalidValue(`${path} must be ${expected}, not ${describe(value)}.`);
