@@ -20,8 +20,8 @@ describe('Discovery', () => {
     expect(headers.get('content-type')).toContain('application/scim+json');
     expect(body).toMatchObject({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
-      patch: { supported: true }, filter: { supported: true, maxResults: 200 }, etag: { supported: true },
-      bulk: { supported: false, maxOperations: expect.any(Number), maxPayloadSize: expect.any(Number) }, sort: { supported: false }, changePassword: { supported: false },
+      patch: { supported: true }, filter: { supported: true, maxResults: 200 }, etag: { supported: true }, pagination: { cursor: true, index: true, defaultPaginationMethod: 'index', maxPageSize: 200, cursorTimeout: 3600 },
+      bulk: { supported: false, maxOperations: expect.any(Number), maxPayloadSize: expect.any(Number) }, sort: { supported: true }, changePassword: { supported: false },
       authenticationSchemes: [{ type: 'oauthbearertoken', name: expect.any(String), description: expect.any(String) }],
       meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
     });

@@ -6,6 +6,8 @@ import type { Actor } from '../membership/index.js';
 export interface ScimCaller {
   readonly organization: { readonly id: string; readonly preset: string };
   readonly actor: Actor;
+  /** 32 bytes that only requests with this token share; for cursors. */
+  readonly cursorKey: Buffer;
   readonly receivedAt: Date;
 }
 

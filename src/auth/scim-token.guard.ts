@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from './auth-errors.js';
 import type { AuthenticatedRequest, ScimCaller } from './caller.js';
-import { isSecret, parseScimToken } from './secret.js';
+import { deriveKey, isSecret, parseScimToken } from './secret.js';
 import { ScimTokensRepository, type TokenWithOrganization } from './scim-tokens.repository.js';
 
 /** How often at most the last use of a token is written. */
@@ -32,6 +32,7 @@ export class ScimTokenGuard implements CanActivate {
     return {
       organization: { id: organizationId, preset: token.preset },
       actor: { type: 'client', id: tokenId, connectionId: token.connectionId, requestId },
+      cursorKey: deriveKey(secret, 'cursor'),
       receivedAt: now,
     };
   }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Recognisable in logs and secret scanners. */
 const SCIM_TOKEN_PREFIX = 'rcs_';
@@ -32,6 +32,11 @@ export function parseAdminKey(key: string): { readonly keyId: string } | undefin
 /** SHA-256 suffices: the secret has 256 random bits, so there is nothing to guess slowly. */
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
+}
+
+/** A key of 32 bytes for one purpose, from the secret: whoever knows it is whoever knows the secret. */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return createHmac('sha256', secret).update(purpose).digest();
 }
 
 /** Compares in constant time. */

@@ -40,6 +40,10 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(1) @Max(10_000)
   MAX_PAGE_SIZE = 200;
 
+  /** Seconds for which a cursor is good. */
+  @Type(() => Number) @IsInt() @Min(10)
+  CURSOR_TIMEOUT = 3_600;
+
   @Type(() => Number) @IsInt() @Min(1)
   MAX_PATCH_OPERATIONS = 1_000;
 

@@ -1,10 +1,10 @@
 import type { JsonObject } from './json.js';
 import { ERROR_MESSAGE } from './urns.js';
 
-/** The registered keywords: RFC 7644 §3.12, Table 9. */
+/** The registered keywords: RFC 7644 §3.12, Table 9; RFC 9865 §2.1. */
 export type ScimType =
   | 'invalidFilter' | 'tooMany' | 'uniqueness' | 'mutability' | 'invalidSyntax' | 'invalidPath' | 'noTarget'
-  | 'invalidValue' | 'invalidVers' | 'sensitive';
+  | 'invalidValue' | 'invalidVers' | 'sensitive' | 'invalidCursor' | 'expiredCursor' | 'invalidCount';
 
 /**
  * An answer that is a SCIM Error (RFC 7644 §3.12). Made through the named constructors only; `detail` is written for
@@ -29,6 +29,9 @@ export class ScimError extends Error {
   static mutability(detail: string): ScimError { return new ScimError(400, detail, 'mutability'); }
   static noTarget(detail: string): ScimError { return new ScimError(400, detail, 'noTarget'); }
   static tooMany(detail: string): ScimError { return new ScimError(400, detail, 'tooMany'); }
+  static invalidCursor(detail: string): ScimError { return new ScimError(400, detail, 'invalidCursor'); }
+  static expiredCursor(detail: string): ScimError { return new ScimError(400, detail, 'expiredCursor'); }
+  static invalidCount(detail: string): ScimError { return new ScimError(400, detail, 'invalidCount'); }
   /** RFC 7644 §3.3: a clash is 409, although Table 9 stands under 400. */
   static uniqueness(detail: string): ScimError { return new ScimError(409, detail, 'uniqueness'); }
   static conflict(detail: string): ScimError { return new ScimError(409, detail); }

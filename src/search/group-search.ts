@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { type GroupRecord, GroupsRepository, type SqlCondition } from '../membership/index.js';
-import type { BoundFilter, ElementFilter } from '../protocol/index.js';
+import type { ElementFilter } from '../protocol/index.js';
 import { groupMemberColumns, groupTable } from './columns.js';
 import { compileElementFilter, compileFilter } from './compile-filter.js';
-import type { Found } from './member-search.js';
+import { findRows, type Found, type Selection } from './find-rows.js';
 
 /** Filters over groups. */
 @Injectable()
 export class GroupSearch {
   constructor(private readonly groups: GroupsRepository) {}
 
-  /** @param offset number of matches to pass over; order is that of ids */
-  async find(organizationId: string, filter: BoundFilter | undefined, offset: number, limit: number): Promise<Found<GroupRecord>> {
-    const condition = filter && compileFilter(filter, groupTable);
-    const rows = limit > 0 ? await this.groups.list(organizationId, condition, { limit, offset }) : [];
-    const isEnd = rows.length < limit && (rows.length > 0 || offset === 0);
-    return { rows, total: isEnd ? offset + rows.length : await this.groups.count(organizationId, condition) };
+  /** In the order of ids unless another is asked for. */
+  async find(organizationId: string, selection: Selection): Promise<Found<GroupRecord>> {
+    const condition = selection.filter && compileFilter(selection.filter, groupTable);
+    return findRows(this.groups, organizationId, groupTable, condition, selection);
   }
 }
 

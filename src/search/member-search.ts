@@ -4,28 +4,21 @@ import type { BoundFilter } from '../protocol/index.js';
 import { memberTable } from './columns.js';
 import { compileFilter } from './compile-filter.js';
 import { findProbe } from './find-probe.js';
+import { findRows, type Found, type Selection } from './find-rows.js';
 
 /** More ids than these are not fetched: a filter so common is answered by walking in order instead. */
 const PROBE_CEILING = 10_000;
-
-export interface Found<Row> {
-  readonly rows: readonly Row[];
-  readonly total: number;
-}
 
 /** Filters over members. Ids come from an index behind the wall where one serves; rows are always read within it. */
 @Injectable()
 export class MemberSearch {
   constructor(private readonly members: MembersRepository) {}
 
-  /** @param offset number of matches to pass over; order is that of ids */
-  async find(organizationId: string, filter: BoundFilter | undefined, offset: number, limit: number): Promise<Found<MemberRecord>> {
-    const condition = filter && (await this.condition(organizationId, filter));
+  /** In the order of ids unless another is asked for. */
+  async find(organizationId: string, selection: Selection): Promise<Found<MemberRecord>> {
+    const condition = selection.filter && (await this.condition(organizationId, selection.filter));
     if (condition === 'nothing') return { rows: [], total: 0 };
-    const rows = limit > 0 ? await this.members.list(organizationId, condition, { limit, offset }) : [];
-    // A page that is not full ends the result, so its end is the total.
-    const isEnd = rows.length < limit && (rows.length > 0 || offset === 0);
-    return { rows, total: isEnd ? offset + rows.length : await this.members.count(organizationId, condition) };
+    return findRows(this.members, organizationId, memberTable, condition, selection);
   }
 
   private async condition(organizationId: string, filter: BoundFilter): Promise<SqlCondition | 'nothing'> {

@@ -108,7 +108,7 @@ describe('Starting and stopping', () => {
     const PORT = String(await freePort());
     const other = await ServerProcess.start({ ...(await emptyDatabase()), PORT });
     const { code, output } = await ServerProcess.run({ ...environment, PORT });
-    expect({ code, output: output.trim() }).toEqual({ code: 1, output: expect.stringMatching(new RegExp(`rollcall: PORT: 127.0.0.1:${PORT} is in use already.$`)) });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`rollcall: PORT: 127.0.0.1:${PORT} is in use already.\n`) });
     await other.stop();
     expect(existsSync(`${environment.DATA_DIR}/rollcall.lock`)).toBe(false);
     await (await ServerProcess.start({ ...environment, PORT })).stop();

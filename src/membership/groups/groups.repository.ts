@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
-import type { ListWindow } from '../members/members.repository.js';
 import { isForeignKeyViolation, isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
+import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
-import { shiftPlaceholders, type SqlCondition } from '../storage/sql-condition.js';
+import { shiftPlaceholders, type Sorted, type SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue, Statement } from '../storage/statement.js';
 import { GroupNameTaken, UnknownGroupMembers } from './group-errors.js';
 import type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './group-record.js';
@@ -24,6 +24,8 @@ interface WriteRow {
   readonly unknown: readonly string[] | null;
 }
 
+const TABLE = { name: 'groups', alias: 'g', columns: GROUP_COLUMNS };
+
 @Injectable()
 export class GroupsRepository {
   constructor(private readonly database: OrganizationDatabase) {}
@@ -34,19 +36,13 @@ export class GroupsRepository {
     return group;
   }
 
-  /** Groups that satisfy the condition, in the order of their ids. */
-  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly GroupRecord[]> {
-    const values: SqlValue[] = [organizationId, window.limit, window.offset ?? 0, window.afterId ?? null];
-    const text = `SELECT ${GROUP_COLUMNS} FROM groups g WHERE g.organization_id = $1 AND ($4::uuid IS NULL OR g.id > $4)
-      ${condition ? `AND (${shiftPlaceholders(condition, values.length)})` : ''} ORDER BY g.id LIMIT $2 OFFSET $3`;
-    return this.database.query<GroupRecord>(organizationId, { text }, [...values, ...(condition?.values ?? [])]);
+  /** Groups that satisfy the condition. */
+  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<GroupRecord>[]> {
+    return listRows<GroupRecord>(this.database, organizationId, TABLE, condition, window);
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
-    const text = `SELECT count(*)::integer AS total FROM groups g WHERE g.organization_id = $1
-      ${condition ? `AND (${shiftPlaceholders(condition, 1)})` : ''}`;
-    const [row] = await this.database.query<{ total: number }>(organizationId, { text }, [organizationId, ...(condition?.values ?? [])]);
-    return row?.total ?? 0;
+    return countRows(this.database, organizationId, TABLE, condition);
   }
 
   /** The members of the groups, in the order of their ids. */

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
+import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { OrganizationDatabase } from '../storage/organization-database.js';
-import { shiftPlaceholders, type SqlCondition } from '../storage/sql-condition.js';
+import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue } from '../storage/statement.js';
 import { UserNameTaken } from './member-errors.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
@@ -82,12 +83,7 @@ export interface GroupOfMember {
   readonly isDirect: boolean;
 }
 
-/** Where a list begins: after a number of rows, or after an id. Lists are in the order of ids, which is that of creation. */
-export interface ListWindow {
-  readonly limit: number;
-  readonly offset?: number;
-  readonly afterId?: string;
-}
+const TABLE = { name: 'members', alias: 'm', columns: COLUMNS };
 
 @Injectable()
 export class MembersRepository {
@@ -105,19 +101,13 @@ export class MembersRepository {
     return member;
   }
 
-  /** Members that satisfy the condition, in the order of their ids. */
-  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly MemberRecord[]> {
-    const values: SqlValue[] = [organizationId, window.limit, window.offset ?? 0, window.afterId ?? null];
-    const text = `SELECT ${COLUMNS} FROM members m WHERE m.organization_id = $1 AND ($4::uuid IS NULL OR m.id > $4)
-      ${condition ? `AND (${shiftPlaceholders(condition, values.length)})` : ''} ORDER BY m.id LIMIT $2 OFFSET $3`;
-    return this.database.query<MemberRecord>(organizationId, { text }, [...values, ...(condition?.values ?? [])]);
+  /** Members that satisfy the condition. */
+  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<MemberRecord>[]> {
+    return listRows<MemberRecord>(this.database, organizationId, TABLE, condition, window);
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
-    const text = `SELECT count(*)::integer AS total FROM members m WHERE m.organization_id = $1
-      ${condition ? `AND (${shiftPlaceholders(condition, 1)})` : ''}`;
-    const [row] = await this.database.query<{ total: number }>(organizationId, { text }, [organizationId, ...(condition?.values ?? [])]);
-    return row?.total ?? 0;
+    return countRows(this.database, organizationId, TABLE, condition);
   }
 
   /**

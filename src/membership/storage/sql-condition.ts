@@ -9,6 +9,15 @@ export interface SqlCondition {
   readonly values: readonly SqlValue[];
 }
 
+/** What rows are ordered by, made by `search/` as conditions are; the id decides among equal values. */
+export interface SqlOrder extends SqlCondition {
+  readonly type: 'text' | 'numeric' | 'boolean' | 'timestamptz' | 'uuid';
+  readonly isDescending: boolean;
+}
+
+/** A row of an ordered list; `sortValue` is the value it was ordered by, as text, and absent in the order of ids. */
+export type Sorted<Row> = Row & { readonly sortValue?: string | null };
+
 /** The condition with its place-holders moved past `count` values that stand before its own. */
 export function shiftPlaceholders({ text }: SqlCondition, count: number): string {
   return text.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) + count}`);

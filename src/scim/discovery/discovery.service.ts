@@ -12,8 +12,9 @@ export class DiscoveryService {
   constructor(private readonly settings: Settings) {}
 
   serviceProviderConfig(baseUri: string): ScimReply {
-    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, publicUrl } = this.settings;
-    return { status: 200, body: serviceProviderConfig(baseUri, publicUrl, { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES }) };
+    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, CURSOR_TIMEOUT, publicUrl } = this.settings;
+    const limits = { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES, cursorTimeout: CURSOR_TIMEOUT };
+    return { status: 200, body: serviceProviderConfig(baseUri, publicUrl, limits) };
   }
 
   listSchemas(request: ScimRequest): ScimReply {

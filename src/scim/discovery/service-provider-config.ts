@@ -1,7 +1,7 @@
 import { type JsonObject, SERVICE_PROVIDER_CONFIG_SCHEMA } from '../../protocol/index.js';
 
 /** What the service can do (RFC 7643 §5); every flag is true to the code. */
-export function serviceProviderConfig(baseUri: string, publicUrl: string, limits: { readonly maxResults: number; readonly maxBodyBytes: number }): JsonObject {
+export function serviceProviderConfig(baseUri: string, publicUrl: string, limits: { readonly maxResults: number; readonly maxBodyBytes: number; readonly cursorTimeout: number }): JsonObject {
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
     documentationUri: `${publicUrl}/docs`,
@@ -9,8 +9,13 @@ export function serviceProviderConfig(baseUri: string, publicUrl: string, limits
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: limits.maxBodyBytes },
     filter: { supported: true, maxResults: limits.maxResults },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
+    // RFC 9865 §4: both ways of paging; without `cursor` in the query it is the index.
+    pagination: {
+      cursor: true, index: true, defaultPaginationMethod: 'index', defaultPageSize: limits.maxResults, maxPageSize: limits.maxResults,
+      cursorTimeout: limits.cursorTimeout,
+    },
     authenticationSchemes: [{
       type: 'oauthbearertoken',
       name: 'Bearer token',

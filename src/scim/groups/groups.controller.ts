@@ -16,7 +16,7 @@ export class GroupsController {
   @Get()
   @ScimOperation({
     summary: 'List or search groups', status: 200, response: ['GroupList', list(group)], errors: [400],
-    query: ['filter', 'startIndex', 'count', 'attributes', 'excludedAttributes'],
+    query: ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'],
   })
   list(@Scim() request: ScimRequest): Promise<ScimReply> {
     return this.groups.list(request);

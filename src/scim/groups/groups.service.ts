@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
 import {
-  applyPatch, listResponse, makeProjection, parsePage, type Projection, type ResourceType, ScimError,
+  applyPatch, makeProjection, type Projection, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { GroupProvisioning } from '../../provisioning/group-provisioning.js';
 import { getPreset } from '../../provisioning/presets/presets.js';
 import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
-import { patchOptions, readFilter, readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { groupBy, readListRequest } from '../http/list-request.js';
+import { patchOptions, readPatchMessage, readResourceMessage } from '../http/read-message.js';
 import { getResourceTypes } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
@@ -42,14 +43,10 @@ export class GroupsService {
 
   async list(request: ScimRequest): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const { filter, startIndex, count } = request.query;
-    const { MAX_PAGE_SIZE, MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
-    const page = parsePage(startIndex, count, MAX_PAGE_SIZE);
-    const bound = readFilter(type, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH });
-    const { rows, total } = await this.search.find(organizationOf(request), bound, page.startIndex - 1, page.count);
-    const members = byGroup(await this.membersOf(request, rows, projection));
-    const groups = rows.map((row) => toGroup(type, row, members.get(row.id) ?? [], request.baseUri, projection));
-    return { status: 200, body: listResponse(groups, total, page.startIndex) };
+    const list = readListRequest(type, request, this.settings);
+    const found = await this.search.find(organizationOf(request), list.selection);
+    const members = groupBy(await this.membersOf(request, found.rows, projection), ({ groupId }) => groupId);
+    return list.reply(found.rows.map((row) => toGroup(type, row, members.get(row.id) ?? [], request.baseUri, projection)), found);
   }
 
   /** The members become exactly those of the body (RFC 7644 §3.5.1), while nobody else changes the group. */
@@ -163,16 +160,6 @@ export class GroupsService {
   private async membersOf(request: ScimRequest, groups: readonly GroupRecord[], projection: Projection): Promise<readonly GroupMemberRecord[]> {
     return projection.includes('members') ? this.groups.membersOf(organizationOf(request), groups.map(({ id }) => id)) : [];
   }
-}
-
-function byGroup(members: readonly GroupMemberRecord[]): ReadonlyMap<string, readonly GroupMemberRecord[]> {
-  const groups = new Map<string, GroupMemberRecord[]>();
-  for (const member of members) {
-    const group = groups.get(member.groupId);
-    if (group) group.push(member);
-    else groups.set(member.groupId, [member]);
-  }
-  return groups;
 }
 
 const NO_CHANGE: MembershipChange = { kind: 'delta', add: [], remove: [] };

@@ -40,4 +40,4 @@ function singleValues(query: Readonly<Record<string, unknown>>): Readonly<Record
   return Object.fromEntries(entries);
 }
 
-const PARAMETERS = ['filter', 'startIndex', 'count', 'attributes', 'excludedAttributes'] as const;
+const PARAMETERS = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'] as const;

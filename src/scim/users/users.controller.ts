@@ -16,7 +16,7 @@ export class UsersController {
   @Get()
   @ScimOperation({
     summary: 'List or search users', status: 200, response: ['UserList', list(user)], errors: [400],
-    query: ['filter', 'startIndex', 'count', 'attributes', 'excludedAttributes'],
+    query: ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'],
   })
   list(@Scim() request: ScimRequest): Promise<ScimReply> {
     return this.users.list(request);

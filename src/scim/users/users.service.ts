@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, listResponse, makeProjection, parsePage, type Projection, type ResourceType, ScimError,
+  applyPatch, makeProjection, type Projection, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
 import { getPreset } from '../../provisioning/presets/presets.js';
 import { MemberSearch } from '../../search/member-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
-import { patchOptions, readFilter, readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { groupBy, readListRequest } from '../http/list-request.js';
+import { patchOptions, readPatchMessage, readResourceMessage } from '../http/read-message.js';
 import { getResourceTypes } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
@@ -41,14 +42,10 @@ export class UsersService {
 
   async list(request: ScimRequest): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const { filter, startIndex, count } = request.query;
-    const { MAX_PAGE_SIZE, MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
-    const page = parsePage(startIndex, count, MAX_PAGE_SIZE);
-    const bound = readFilter(type, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH });
-    const { rows, total } = await this.search.find(organizationOf(request), bound, page.startIndex - 1, page.count);
-    const groups = await this.groupsOf(request, rows, projection);
-    const users = rows.map((row) => toUser(type, row, groups.filter(({ memberId }) => memberId === row.id), request.baseUri, projection));
-    return { status: 200, body: listResponse(users, total, page.startIndex) };
+    const list = readListRequest(type, request, this.settings);
+    const found = await this.search.find(organizationOf(request), list.selection);
+    const groups = groupBy(await this.groupsOf(request, found.rows, projection), ({ memberId }) => memberId);
+    return list.reply(found.rows.map((row) => toUser(type, row, groups.get(row.id) ?? [], request.baseUri, projection)), found);
   }
 
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {

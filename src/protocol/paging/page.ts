@@ -1,4 +1,4 @@
-import { ScimError } from './scim-error.js';
+import { ScimError } from '../scim-error.js';
 
 /** The part of a result that was asked for: RFC 7644 §3.4.2.4. */
 export interface Page {
@@ -11,8 +11,13 @@ export interface Page {
 export function parsePage(startIndex: string | undefined, count: string | undefined, maximum: number): Page {
   return {
     startIndex: Math.max(1, parseInteger('startIndex', startIndex) ?? 1),
-    count: Math.min(maximum, Math.max(0, parseInteger('count', count) ?? maximum)),
+    count: parseCount(count, maximum),
   };
+}
+
+/** A negative count is 0, a count above the maximum is the maximum, and so is none. */
+export function parseCount(count: string | undefined, maximum: number): number {
+  return Math.min(maximum, Math.max(0, parseInteger('count', count) ?? maximum));
 }
 
 function parseInteger(name: string, text: string | undefined): number | undefined {

@@ -1,5 +1,5 @@
 import { parsePage } from './page.js';
-import { ScimError } from './scim-error.js';
+import { ScimError } from '../scim-error.js';
 
 const MAXIMUM = 200;
 

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '../../config/settings.js';
+import {
+  type BoundFilter, type CursorPosition, type JsonObject, listResponse, parseCount, parsePage, parseSort, readCursor, type ResourceType, ScimError, type Sort,
+  writeCursor,
+} from '../../protocol/index.js';
+import type { Found, Selection } from '../../search/find-rows.js';
+import { cursorSeal } from './cursor-seal.js';
+import { readFilter } from './read-message.js';
+import type { ScimReply } from './scim-reply.js';
+import type { ScimRequest } from './scim-request.js';
+
+/** What a list request asks for, by index (RFC 7644 §3.4.2.4) or by cursor (RFC 9865), and how it is answered. */
+export interface ListRequest {
+  readonly filter: BoundFilter | undefined;
+  readonly sort: Sort | undefined;
+  readonly selection: Selection;
+  reply(resources: readonly JsonObject[], found: Found<unknown>): ScimReply;
+}
+
+/** @throws ScimError invalidFilter, invalidValue, invalidCursor, expiredCursor, invalidCount */
+export function readListRequest(type: ResourceType, request: ScimRequest, settings: Settings): ListRequest {
+  const { filter: filterText, sortBy, sortOrder, cursor } = request.query;
+  const filter = readFilter(type, filterText, { maxLength: settings.MAX_FILTER_LENGTH, maxDepth: settings.MAX_FILTER_DEPTH });
+  const sort = parseSort(type, sortBy, sortOrder);
+  const paging = cursor === undefined ? byIndex(request, settings) : byCursor(type, request, settings, cursor);
+  return { filter, sort, selection: { filter, sort, ...paging.window }, reply: paging.reply };
+}
+
+interface Paging {
+  readonly window: Pick<Selection, 'limit' | 'from'>;
+  readonly reply: ListRequest['reply'];
+}
+
+function byIndex({ query }: ScimRequest, { MAX_PAGE_SIZE }: Settings): Paging {
+  const { startIndex, count } = parsePage(query.startIndex, query.count, MAX_PAGE_SIZE);
+  return {
+    window: { limit: count, from: { offset: startIndex - 1 } },
+    reply: (resources, { total }) => ({ status: 200, body: listResponse(resources, total, { startIndex }) }),
+  };
+}
+
+/** An empty cursor asks for the first page. Which query a cursor belongs to is part of it; whose it is, of its key. */
+function byCursor(type: ResourceType, request: ScimRequest, { MAX_PAGE_SIZE, CURSOR_TIMEOUT }: Settings, text: string): Paging {
+  const { query, caller } = request;
+  if (query.startIndex !== undefined) throw ScimError.invalidValue('cursor and startIndex exclude each other; send one of them.');
+  const seal = cursorSeal(caller.cursorKey);
+  const now = Math.floor(caller.receivedAt.getTime() / 1000);
+  const asked = query.count === undefined ? undefined : parseCount(query.count, MAX_PAGE_SIZE);
+  const fingerprint = fingerprintOf(type, request);
+  const opened = text === '' ? undefined : readCursor(text, seal, { query: fingerprint, now, ...(asked !== undefined && { count: asked }) });
+  const count = opened?.count ?? asked ?? MAX_PAGE_SIZE;
+  const follow = (position: CursorPosition): string => writeCursor({ position, count, query: fingerprint, expires: now + CURSOR_TIMEOUT }, seal);
+  return {
+    window: { limit: count, from: { after: opened?.position } },
+    reply: (resources, { total, next }) => ({ status: 200, body: listResponse(resources, total, next ? { nextCursor: follow(next) } : {}) }),
+  };
+}
+
+function fingerprintOf(type: ResourceType, { query }: ScimRequest): string {
+  const { filter = '', sortBy = '', sortOrder = '', attributes = '', excludedAttributes = '' } = query;
+  return createHash('sha256').update(JSON.stringify([type.name, filter, sortBy, sortOrder, attributes, excludedAttributes])).digest('base64url').slice(0, 22);
+}
+
+/** The rows that belong to each resource of a page. */
+export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}

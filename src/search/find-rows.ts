@@ -1,0 +1,54 @@
+import type { ListWindow, Sorted, SqlCondition } from '../membership/index.js';
+import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
+import type { SearchedTable } from './columns.js';
+import { afterPosition, compileSort } from './compile-sort.js';
+
+/** What of an organization is asked for: RFC 7644 §3.4.2. */
+export interface Selection {
+  readonly filter?: BoundFilter | undefined;
+  readonly sort?: Sort | undefined;
+  readonly limit: number;
+  /** Rows to pass over, or the place to go on from. */
+  readonly from: { readonly offset: number } | { readonly after: CursorPosition | undefined };
+}
+
+export interface Found<Row> {
+  readonly rows: readonly Row[];
+  /** Of all matches. */
+  readonly total: number;
+  /** Where the next page begins; `undefined` when this is the last. */
+  readonly next?: CursorPosition;
+}
+
+/** What lists rows of one table. */
+export interface ListedRows<Row> {
+  list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<Row>[]>;
+  count(organizationId: string, condition: SqlCondition | undefined): Promise<number>;
+}
+
+/** Reads one page, and one row more to know whether it is the last; counts only when the page does not tell the total. */
+export async function findRows<Row extends { readonly id: string }>(
+  rows: ListedRows<Row>, organizationId: string, table: SearchedTable, condition: SqlCondition | undefined, { sort, limit, from }: Selection,
+): Promise<Found<Row>> {
+  const order = sort && compileSort(sort, table);
+  const offset = 'offset' in from ? from.offset : 0;
+  const after = 'after' in from ? from.after : undefined;
+  const wanted = after ? and(condition, afterPosition(after, order, table)) : condition;
+  const found = limit > 0 ? await rows.list(organizationId, wanted, { limit: limit + 1, offset, ...(order && { order }) }) : [];
+  const page = found.slice(0, limit);
+  const isLast = limit > 0 && found.length <= limit;
+  const tellsTotal = isLast && !after && (found.length > 0 || offset === 0);
+  const total = tellsTotal ? offset + found.length : await rows.count(organizationId, condition);
+  const last = page.at(-1);
+  return { rows: page, total, ...(!isLast && last && { next: positionOf(last) }) };
+}
+
+function positionOf({ id, sortValue }: Sorted<{ readonly id: string }>): CursorPosition {
+  return { id, ...(sortValue !== undefined && { sortValue }) };
+}
+
+function and(left: SqlCondition | undefined, right: SqlCondition): SqlCondition {
+  if (!left) return right;
+  const shifted = right.text.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) + left.values.length}`);
+  return { text: `(${left.text}) AND ${shifted}`, values: [...left.values, ...right.values] };
+}
