@@ -1,5 +1,5 @@
 import {
-  type Attribute, enterpriseUserSchema, ENTERPRISE_USER_SCHEMA, ERROR_MESSAGE, groupSchema, LIST_RESPONSE_MESSAGE, PATCH_OP_MESSAGE, type Schema, userSchema,
+  type Attribute, enterpriseUserSchema, ENTERPRISE_USER_SCHEMA, ERROR_MESSAGE, groupSchema, LIST_RESPONSE_MESSAGE, PATCH_OP_MESSAGE, type Schema, SEARCH_REQUEST_MESSAGE, userSchema,
 } from '../protocol/index.js';
 
 /** A JSON Schema, as OpenAPI 3 has it. */
@@ -29,6 +29,21 @@ export function scimComponents(): Readonly<Record<string, JsonSchema>> {
             properties: { op: { type: 'string', enum: ['add', 'remove', 'replace'] }, path: { type: 'string' }, value: {} },
           },
         },
+      },
+    },
+    SearchRequest: {
+      type: 'object',
+      required: ['schemas'],
+      properties: {
+        schemas: { type: 'array', items: { type: 'string', enum: [SEARCH_REQUEST_MESSAGE] } },
+        attributes: { type: 'array', items: { type: 'string' } },
+        excludedAttributes: { type: 'array', items: { type: 'string' } },
+        filter: { type: 'string' },
+        sortBy: { type: 'string' },
+        sortOrder: { type: 'string', enum: ['ascending', 'descending'] },
+        startIndex: { type: 'integer' },
+        count: { type: 'integer' },
+        cursor: { type: 'string' },
       },
     },
     Error: {
@@ -82,6 +97,7 @@ function list(name: string): JsonSchema {
       totalResults: { type: 'integer' },
       startIndex: { type: 'integer' },
       itemsPerPage: { type: 'integer' },
+      nextCursor: { type: 'string' },
       Resources: { type: 'array', items: { $ref: `#/components/schemas/${name}` } },
     },
   };

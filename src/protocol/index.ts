@@ -9,6 +9,7 @@ export * from './filter/print-filter.js';
 export * from './fold-case.js';
 export * from './json.js';
 export * from './messages/list-response.js';
+export * from './messages/search-request.js';
 export * from './paging/cursor.js';
 export * from './paging/page.js';
 export * from './patch/apply-patch.js';

@@ -8,13 +8,16 @@ import { DiscoveryService } from './discovery/discovery.service.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { NotSupportedController } from './http/not-supported.controller.js';
+import { SearchController } from './search/search.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersService } from './users/users.service.js';
 
 /** What did the identity provider say? */
 @Module({
   imports: [AuthModule, ProvisioningModule, MembershipModule, SearchModule],
-  controllers: [NotSupportedController, ServiceProviderConfigController, DiscoveryController, UsersController, GroupsController],
+  controllers: [
+    NotSupportedController, ServiceProviderConfigController, DiscoveryController, SearchController, UsersController, GroupsController,
+  ],
   providers: [UsersService, GroupsService, DiscoveryService],
 })
 export class ScimModule {}

@@ -50,6 +50,14 @@ export const groupPatch = {
   Operations: [{ op: 'add', path: 'members', value: [{ value: ID }] }, { op: 'remove', path: `members[value eq "${GROUP_ID}"]` }],
 };
 
+export const searchRequest = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+  filter: 'displayName sw "a"',
+  sortBy: 'displayName',
+  attributes: ['displayName'],
+  count: 50,
+};
+
 export function list(resource: unknown) {
   return {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 1, startIndex: 1, itemsPerPage: 1, Resources: [resource],

@@ -12,13 +12,14 @@ export class NotSupportedController {
     throw ScimError.notImplemented('Bulk operations are not supported.');
   }
 
-  @All(['Me', 'Me/*rest'])
-  me(): never {
-    throw ScimError.notImplemented('/Me is not supported: a provisioning token stands for no user.');
+  @All(['', '.search'])
+  root(): never {
+    throw ScimError.notImplemented('A search over all resource types is not supported; search /Users and /Groups.');
   }
 
-  @All(['.search', 'Users/.search', 'Groups/.search'])
-  search(): never {
-    throw ScimError.notImplemented('/.search is not supported; use GET with a filter.');
+  /** A provisioning token stands for an organization: nobody is "me" (RFC 7644 §3.11). */
+  @All(['Me', 'Me/*rest'])
+  me(): never {
+    throw ScimError.notFound('A provisioning token stands for no user, so there is no /Me. Use /Users/{id}.');
   }
 }
