@@ -47,6 +47,9 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(1)
   MAX_PATCH_OPERATIONS = 1_000;
 
+  @Type(() => Number) @IsInt() @Min(1) @Max(100_000)
+  MAX_BULK_OPERATIONS = 1_000;
+
   @Type(() => Number) @IsInt() @Min(100)
   MAX_FILTER_LENGTH = 8_000;
 

@@ -1,5 +1,5 @@
 import {
-  type Attribute, enterpriseUserSchema, ENTERPRISE_USER_SCHEMA, ERROR_MESSAGE, groupSchema, LIST_RESPONSE_MESSAGE, PATCH_OP_MESSAGE, type Schema, SEARCH_REQUEST_MESSAGE, userSchema,
+  type Attribute, BULK_REQUEST_MESSAGE, BULK_RESPONSE_MESSAGE, enterpriseUserSchema, ENTERPRISE_USER_SCHEMA, ERROR_MESSAGE, groupSchema, LIST_RESPONSE_MESSAGE, PATCH_OP_MESSAGE, type Schema, SEARCH_REQUEST_MESSAGE, userSchema,
 } from '../protocol/index.js';
 
 /** A JSON Schema, as OpenAPI 3 has it. */
@@ -27,6 +27,44 @@ export function scimComponents(): Readonly<Record<string, JsonSchema>> {
             type: 'object',
             required: ['op'],
             properties: { op: { type: 'string', enum: ['add', 'remove', 'replace'] }, path: { type: 'string' }, value: {} },
+          },
+        },
+      },
+    },
+    BulkRequest: {
+      type: 'object',
+      required: ['schemas', 'Operations'],
+      properties: {
+        schemas: { type: 'array', items: { type: 'string', enum: [BULK_REQUEST_MESSAGE] } },
+        failOnErrors: { type: 'integer', minimum: 1 },
+        Operations: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'object',
+            required: ['method', 'path'],
+            properties: {
+              method: { type: 'string', enum: ['POST', 'PUT', 'PATCH', 'DELETE'] }, path: { type: 'string', example: '/Users' }, bulkId: { type: 'string' },
+              version: { type: 'string' }, data: { type: 'object' },
+            },
+          },
+        },
+      },
+    },
+    BulkResponse: {
+      type: 'object',
+      required: ['schemas', 'Operations'],
+      properties: {
+        schemas: { type: 'array', items: { type: 'string', enum: [BULK_RESPONSE_MESSAGE] } },
+        Operations: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['method', 'status'],
+            properties: {
+              method: { type: 'string' }, bulkId: { type: 'string' }, location: { type: 'string', format: 'uri' }, version: { type: 'string' },
+              status: { type: 'string', example: '201' }, response: { $ref: '#/components/schemas/Error' },
+            },
           },
         },
       },

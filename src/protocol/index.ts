@@ -1,5 +1,7 @@
 /** The law book: what RFC 7643 and RFC 7644 mean, as plain functions. Loads without Nest and TypeORM. */
 export * from './attribute-path.js';
+export * from './bulk/bulk-references.js';
+export * from './bulk/parse-bulk.js';
 export * from './filter/bind-filter.js';
 export * from './filter/bound-filter.js';
 export * from './filter/filter.js';
@@ -8,6 +10,7 @@ export * from './filter/parse-filter.js';
 export * from './filter/print-filter.js';
 export * from './fold-case.js';
 export * from './json.js';
+export * from './messages/bulk-response.js';
 export * from './messages/list-response.js';
 export * from './messages/search-request.js';
 export * from './paging/cursor.js';

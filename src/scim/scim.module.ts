@@ -3,6 +3,8 @@ import { AuthModule } from '../auth/auth.module.js';
 import { MembershipModule } from '../membership/index.js';
 import { ProvisioningModule } from '../provisioning/provisioning.module.js';
 import { SearchModule } from '../search/search.module.js';
+import { BulkController } from './bulk/bulk.controller.js';
+import { BulkService } from './bulk/bulk.service.js';
 import { DiscoveryController, ServiceProviderConfigController } from './discovery/discovery.controller.js';
 import { DiscoveryService } from './discovery/discovery.service.js';
 import { GroupsController } from './groups/groups.controller.js';
@@ -16,8 +18,9 @@ import { UsersService } from './users/users.service.js';
 @Module({
   imports: [AuthModule, ProvisioningModule, MembershipModule, SearchModule],
   controllers: [
-    NotSupportedController, ServiceProviderConfigController, DiscoveryController, SearchController, UsersController, GroupsController,
+    NotSupportedController, ServiceProviderConfigController, DiscoveryController, SearchController, BulkController,
+    UsersController, GroupsController,
   ],
-  providers: [UsersService, GroupsService, DiscoveryService],
+  providers: [UsersService, GroupsService, BulkService, DiscoveryService],
 })
 export class ScimModule {}

@@ -12,8 +12,8 @@ export class DiscoveryService {
   constructor(private readonly settings: Settings) {}
 
   serviceProviderConfig(baseUri: string): ScimReply {
-    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, CURSOR_TIMEOUT, publicUrl } = this.settings;
-    const limits = { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES, cursorTimeout: CURSOR_TIMEOUT };
+    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, CURSOR_TIMEOUT, MAX_BULK_OPERATIONS, publicUrl } = this.settings;
+    const limits = { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES, cursorTimeout: CURSOR_TIMEOUT, maxBulkOperations: MAX_BULK_OPERATIONS };
     return { status: 200, body: serviceProviderConfig(baseUri, publicUrl, limits) };
   }
 

@@ -1,12 +1,19 @@
 import { type JsonObject, SERVICE_PROVIDER_CONFIG_SCHEMA } from '../../protocol/index.js';
 
+export interface Limits {
+  readonly maxResults: number;
+  readonly maxBodyBytes: number;
+  readonly cursorTimeout: number;
+  readonly maxBulkOperations: number;
+}
+
 /** What the service can do (RFC 7643 §5); every flag is true to the code. */
-export function serviceProviderConfig(baseUri: string, publicUrl: string, limits: { readonly maxResults: number; readonly maxBodyBytes: number; readonly cursorTimeout: number }): JsonObject {
+export function serviceProviderConfig(baseUri: string, publicUrl: string, limits: Limits): JsonObject {
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
     documentationUri: `${publicUrl}/docs`,
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: limits.maxBodyBytes },
+    bulk: { supported: true, maxOperations: limits.maxBulkOperations, maxPayloadSize: limits.maxBodyBytes },
     filter: { supported: true, maxResults: limits.maxResults },
     changePassword: { supported: false },
     sort: { supported: true },

@@ -58,6 +58,23 @@ export const searchRequest = {
   count: 50,
 };
 
+export const bulkRequest = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+  failOnErrors: 1,
+  Operations: [
+    { method: 'POST', path: '/Users', bulkId: 'ann', data: { schemas: userToCreate.schemas, userName: 'ann@corp.example' } },
+    { method: 'POST', path: '/Groups', bulkId: 'team', data: { schemas: groupToCreate.schemas, displayName: 'Engineering', members: [{ value: 'bulkId:ann' }] } },
+  ],
+};
+
+export const bulkReply = {
+  schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkResponse'],
+  Operations: [
+    { method: 'POST', bulkId: 'ann', location: `${BASE}/Users/${ID}`, version: 'W/"1"', status: '201' },
+    { method: 'POST', bulkId: 'team', location: `${BASE}/Groups/${GROUP_ID}`, version: 'W/"1"', status: '201' },
+  ],
+};
+
 export function list(resource: unknown) {
   return {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 1, startIndex: 1, itemsPerPage: 1, Resources: [resource],

@@ -3,15 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ScimError } from '../../protocol/index.js';
 import { ScimController } from './scim-controller.js';
 
-/** Optional parts of RFC 7644 that the service does not have, as its configuration says: 501 (§3.12, Table 8). */
+/** Optional parts of RFC 7644 that the service does not have: 501 (§3.12, Table 8). */
 @ApiExcludeController()
 @ScimController('')
 export class NotSupportedController {
-  @All('Bulk')
-  bulk(): never {
-    throw ScimError.notImplemented('Bulk operations are not supported.');
-  }
-
   @All(['', '.search'])
   root(): never {
     throw ScimError.notImplemented('A search over all resource types is not supported; search /Users and /Groups.');
