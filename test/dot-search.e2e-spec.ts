@@ -49,6 +49,62 @@ describe('POST /.search', () => {
     expect(third.body.nextCursor).toBeUndefined();
   });
 
+  describe('over all resource types', () => {
+    const names = (answer: { body: { Resources: { displayName: string }[] } }): readonly string[] => answer.body.Resources.map(({ displayName }) => displayName);
+
+    it('QRY-04 SRC-05 finds users and groups, users first, whether by GET or by POST', async () => {
+      const listed = await client.get('/?count=100');
+      expect(listed).toMatchObject({ status: 200, body: { totalResults: 11, startIndex: 1, itemsPerPage: 5 } });
+      const rest = [...names(await client.get('?startIndex=6')), ...names(await client.get('/?startIndex=11'))];
+      expect([...names(listed), ...rest]).toEqual([...Array.from({ length: 9 }, (_, index) => `Person ${8 - index}`), 'Alpha', 'Beta']);
+      expect((await client.post('/.search', { schemas: [SEARCH], count: 100 })).body).toEqual(listed.body);
+    });
+
+    it('QRY-04 meta.resourceType narrows it', async () => {
+      expect(names(await client.get('/?filter=meta.resourceType%20eq%20%22Group%22'))).toEqual(['Alpha', 'Beta']);
+      expect((await client.get('/?filter=meta.resourceType%20eq%20%22User%22&count=0')).body.totalResults).toBe(9);
+    });
+
+    it.each([
+      ['userName pr', 9], ['not (userName pr)', 2], ['title ne "T0"', 8], ['title eq null', 2], ['title ne null', 9], ['userName eq null and displayName sw "a"', 1], ['emails[type eq "work"]', 0],
+      ['not (emails[type eq "work"])', 11], ['members pr or title eq "t2"', 3], ['displayName co "a" or userName sw "s0"', 3], ['userName gt "s7z"', 1], ['schemas eq "urn:ietf:params:scim:schemas:core:2.0:Group"', 2],
+      ['displayName co "person 3"', 1], ['displayName co "nobody at all"', 0],
+    ])('QRY-05 what a type does not define has no value: %s finds %i', async (filter, total) => {
+      const { status, body } = await client.post('/.search', { schemas: [SEARCH], filter, count: 0 });
+      expect({ status, total: body.totalResults }).toEqual({ status: 200, total });
+    });
+
+    it.each(['displayName', 'externalId', 'title', 'meta.created', 'id', 'userName'])('walks by cursor in the order of %s, both ways, as by index', async (sortBy) => {
+      for (const sortOrder of ['ascending', 'descending']) {
+        const byIndex: string[] = [];
+        for (const startIndex of [1, 6, 11]) byIndex.push(...names(await client.get(`/?sortBy=${sortBy}&sortOrder=${sortOrder}&startIndex=${startIndex}`)));
+        const byCursor: string[] = [];
+        for (let cursor: string | undefined = ''; cursor !== undefined;) {
+          const answer = await client.get(`/?sortBy=${sortBy}&sortOrder=${sortOrder}&count=3&cursor=${cursor}`);
+          byCursor.push(...names(answer));
+          cursor = answer.body.nextCursor;
+        }
+        expect(new Set(byIndex).size).toBe(11);
+        expect(byCursor).toEqual(byIndex);
+        if (sortBy === 'displayName') expect(byIndex).toEqual([...byIndex].sort((a, b) => (sortOrder === 'ascending' ? 1 : -1) * (a < b ? -1 : 1)));
+        if (sortBy === 'userName') expect(byIndex.slice(sortOrder === 'ascending' ? -2 : 0).slice(0, 2)).toEqual(['Alpha', 'Beta']);
+      }
+    });
+
+    it('refuses what no type defines, and a cursor of another endpoint', async () => {
+      expect(await client.get('/?filter=foo%20pr')).toMatchObject({ status: 400, body: { scimType: 'invalidFilter' } });
+      expect(await client.get('/?sortBy=foo')).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+      const { body: { nextCursor } } = await client.get('/Users?cursor&count=2');
+      expect(await client.get(`/?cursor=${nextCursor}`)).toMatchObject({ status: 400, body: { scimType: 'invalidCursor' } });
+    });
+
+    it('shows the attributes asked for, and nothing of another organization', async () => {
+      const { body } = await client.get('/?attributes=userName&startIndex=9');
+      expect(body.Resources.map((resource: object) => Object.keys(resource).sort())).toEqual([['id', 'schemas', 'userName'], ['id', 'schemas'], ['id', 'schemas']]);
+      expect((await (await service.organization()).get('/')).body).toMatchObject({ totalResults: 0, Resources: [] });
+    });
+  });
+
   it('SRC-06 parameters in the URL are ignored', async () => {
     const { body } = await client.post('/Users/.search?count=1&filter=nonsense', { schemas: [SEARCH] });
     expect(body).toMatchObject({ totalResults: 9, itemsPerPage: 5 });

@@ -42,7 +42,7 @@ describe('Bad input', () => {
   it.each([
     ['GET', '/Nope', 404], ['GET', '/Users/nobody', 404], ['GET', '/Users/bad@corp.example', 404], ['GET', '/Users/%E0%A4%A', 404],
     ['PUT', '/Users', 405], ['DELETE', '/Groups', 405], ['POST', '/Users/1', 405], ['PUT', '/ServiceProviderConfig', 405], ['DELETE', '/Schemas', 405],
-    ['GET', '/Bulk', 405], ['GET', '/Me', 404], ['PATCH', '/Me', 404], ['POST', '/.search', 501], ['GET', '', 501], ['GET', '/Users/.search', 405], ['PUT', '/Groups/.search', 405], ['GET', '/Schemas?filter=id%20pr', 403],
+    ['GET', '/Bulk', 405], ['GET', '/Me', 404], ['PATCH', '/Me', 404], ['POST', '/.search', 400], ['PUT', '', 405], ['GET', '/.search', 405], ['GET', '/Users/.search', 405], ['PUT', '/Groups/.search', 405], ['GET', '/Schemas?filter=id%20pr', 403],
   ])('%s %s answers %i as a SCIM Error', async (method, path, status) => {
     const answer = await client.send(method, path, ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined);
     expect(answer).toMatchObject({ status, body: { status: String(status), detail: expect.any(String) } });

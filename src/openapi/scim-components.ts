@@ -13,8 +13,9 @@ export function scimComponents(): Readonly<Record<string, JsonSchema>> {
   return {
     User: resource(userSchema, enterprise),
     Group: resource(groupSchema),
-    UserList: list('User'),
-    GroupList: list('Group'),
+    UserList: list({ $ref: '#/components/schemas/User' }),
+    GroupList: list({ $ref: '#/components/schemas/Group' }),
+    MixedList: list({ oneOf: [{ $ref: '#/components/schemas/User' }, { $ref: '#/components/schemas/Group' }] }),
     PatchOp: {
       type: 'object',
       required: ['schemas', 'Operations'],
@@ -126,7 +127,7 @@ function resource(schema: Schema, extensions: Readonly<Record<string, JsonSchema
   };
 }
 
-function list(name: string): JsonSchema {
+function list(items: JsonSchema): JsonSchema {
   return {
     type: 'object',
     required: ['schemas', 'totalResults', 'Resources'],
@@ -136,7 +137,7 @@ function list(name: string): JsonSchema {
       startIndex: { type: 'integer' },
       itemsPerPage: { type: 'integer' },
       nextCursor: { type: 'string' },
-      Resources: { type: 'array', items: { $ref: `#/components/schemas/${name}` } },
+      Resources: { type: 'array', items },
     },
   };
 }

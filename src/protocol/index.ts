@@ -2,6 +2,7 @@
 export * from './attribute-path.js';
 export * from './bulk/bulk-references.js';
 export * from './bulk/parse-bulk.js';
+export * from './filter/absent-attributes.js';
 export * from './filter/bind-filter.js';
 export * from './filter/bound-filter.js';
 export * from './filter/filter.js';

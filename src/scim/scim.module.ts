@@ -9,7 +9,8 @@ import { DiscoveryController, ServiceProviderConfigController } from './discover
 import { DiscoveryService } from './discovery/discovery.service.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
-import { NotSupportedController } from './http/not-supported.controller.js';
+import { MeController } from './http/me.controller.js';
+import { RootSearchService } from './search/root-search.service.js';
 import { SearchController } from './search/search.controller.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersService } from './users/users.service.js';
@@ -18,9 +19,9 @@ import { UsersService } from './users/users.service.js';
 @Module({
   imports: [AuthModule, ProvisioningModule, MembershipModule, SearchModule],
   controllers: [
-    NotSupportedController, ServiceProviderConfigController, DiscoveryController, SearchController, BulkController,
+    MeController, ServiceProviderConfigController, DiscoveryController, SearchController, BulkController,
     UsersController, GroupsController,
   ],
-  providers: [UsersService, GroupsService, BulkService, DiscoveryService],
+  providers: [UsersService, GroupsService, BulkService, RootSearchService, DiscoveryService],
 })
 export class ScimModule {}

@@ -8,6 +8,7 @@ export type Column =
 
 /** One kind of row that filters are compiled for: the alias it has, and where its attributes are. */
 export interface SearchedTable {
+  readonly name: string;
   readonly alias: string;
   /** By attribute path as the schema spells it. What is not listed is in `keys`. */
   readonly columns: ReadonlyMap<string, Column>;
@@ -26,6 +27,7 @@ const PROVISIONED = `m.status IN ('active', 'invited')`;
 
 /** Columns of `members m`: the attributes of a User. */
 export const memberTable: SearchedTable = {
+  name: 'members',
   alias: 'm',
   columns: new Map<string, Column>([
     ['id', { kind: 'uuid', sql: 'm.id' }],
@@ -63,6 +65,7 @@ export const groupMemberColumns: ReadonlyMap<string, Column> = new Map<string, C
 
 /** Columns of `groups g`: the attributes of a Group. */
 export const groupTable: SearchedTable = {
+  name: 'groups',
   alias: 'g',
   columns: new Map<string, Column>([
     ['id', { kind: 'uuid', sql: 'g.id' }],

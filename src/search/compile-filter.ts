@@ -16,7 +16,7 @@ export function compileFilter(filter: BoundFilter, table: SearchedTable): SqlCon
 /** The condition for what stood in the brackets after an attribute whose elements are rows with these columns. */
 export function compileElementFilter(filter: ElementFilter, columns: ReadonlyMap<string, Column>): SqlCondition {
   const sql = new SqlBuilder();
-  const table = { alias: '', columns: new Map<string, Column>(), related: new Map<string, never>() };
+  const table = { name: '', alias: '', columns: new Map<string, Column>(), related: new Map<string, never>() };
   return sql.build(new FilterCompiler(sql, table).compileElement(filter, (name) => columns.get(name) ?? UNKNOWN, false));
 }
 
@@ -31,6 +31,8 @@ class FilterCompiler {
     switch (filter.kind) {
       case 'and':
       case 'or':
+        // All of nothing is true, one of nothing is false.
+        if (filter.terms.length === 0) return filter.kind === 'and' ? 'TRUE' : 'FALSE';
         return `(${filter.terms.map((term) => this.compile(term, isNegated)).join(` ${filter.kind} `)})`;
       case 'not':
         return `NOT ${this.compile(filter.term, true)}`;

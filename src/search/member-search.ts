@@ -21,7 +21,8 @@ export class MemberSearch {
     return findRows(this.members, organizationId, memberTable, condition, selection);
   }
 
-  private async condition(organizationId: string, filter: BoundFilter): Promise<SqlCondition | 'nothing'> {
+  /** The filter as a condition over `members m`; `nothing` when an index shows that nobody matches. */
+  async condition(organizationId: string, filter: BoundFilter): Promise<SqlCondition | 'nothing'> {
     const condition = compileFilter(filter, memberTable);
     const probe = findProbe(filter);
     if (!probe) return condition;

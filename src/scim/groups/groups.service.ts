@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
 import {
-  applyPatch, makeProjection, type Projection, type ResourceType, ScimError,
+  applyPatch, type JsonObject, makeProjection, type Projection, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { GroupProvisioning } from '../../provisioning/group-provisioning.js';
@@ -42,11 +42,16 @@ export class GroupsService {
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
-    const list = readListRequest(type, request, this.settings);
+    const list = readListRequest(this.open(request).type, request, this.settings);
     const found = await this.search.find(organizationOf(request), list.selection);
-    const members = groupBy(await this.membersOf(request, found.rows, projection), ({ groupId }) => groupId);
-    return list.reply(found.rows.map((row) => toGroup(type, row, members.get(row.id) ?? [], request.baseUri, projection)), found);
+    return list.reply(await this.show(request, found.rows), found);
+  }
+
+  /** The groups as Groups, in their order, with what the request wants to see of them. */
+  async show(request: ScimRequest, rows: readonly GroupRecord[]): Promise<readonly JsonObject[]> {
+    const { type, projection } = this.open(request);
+    const members = groupBy(await this.membersOf(request, rows, projection), ({ groupId }) => groupId);
+    return rows.map((row) => toGroup(type, row, members.get(row.id) ?? [], request.baseUri, projection));
   }
 
   /** The members become exactly those of the body (RFC 7644 §3.5.1), while nobody else changes the group. */

@@ -20,14 +20,20 @@ export interface ListRequest {
 
 /** @throws ScimError invalidFilter, invalidValue, invalidCursor, expiredCursor, invalidCount */
 export function readListRequest(type: ResourceType, request: ScimRequest, settings: Settings): ListRequest {
-  const { filter: filterText, sortBy, sortOrder, cursor } = request.query;
+  const { filter: filterText, sortBy, sortOrder } = request.query;
   const filter = readFilter(type, filterText, { maxLength: settings.MAX_FILTER_LENGTH, maxDepth: settings.MAX_FILTER_DEPTH });
   const sort = parseSort(type, sortBy, sortOrder);
-  const paging = cursor === undefined ? byIndex(request, settings) : byCursor(type, request, settings, cursor);
+  const paging = readPaging(type.endpoint, request, settings);
   return { filter, sort, selection: { filter, sort, ...paging.window }, reply: paging.reply };
 }
 
-interface Paging {
+/** @param endpoint that is searched; a cursor is good for its own alone */
+export function readPaging(endpoint: string, request: ScimRequest, settings: Settings): Paging {
+  const { cursor } = request.query;
+  return cursor === undefined ? byIndex(request, settings) : byCursor(endpoint, request, settings, cursor);
+}
+
+export interface Paging {
   readonly window: Pick<Selection, 'limit' | 'from'>;
   readonly reply: ListRequest['reply'];
 }
@@ -41,13 +47,13 @@ function byIndex({ query }: ScimRequest, { MAX_PAGE_SIZE }: Settings): Paging {
 }
 
 /** An empty cursor asks for the first page. Which query a cursor belongs to is part of it; whose it is, of its key. */
-function byCursor(type: ResourceType, request: ScimRequest, { MAX_PAGE_SIZE, CURSOR_TIMEOUT }: Settings, text: string): Paging {
+function byCursor(endpoint: string, request: ScimRequest, { MAX_PAGE_SIZE, CURSOR_TIMEOUT }: Settings, text: string): Paging {
   const { query, caller } = request;
   if (query.startIndex !== undefined) throw ScimError.invalidValue('cursor and startIndex exclude each other; send one of them.');
   const seal = cursorSeal(caller.cursorKey);
   const now = Math.floor(caller.receivedAt.getTime() / 1000);
   const asked = query.count === undefined ? undefined : parseCount(query.count, MAX_PAGE_SIZE);
-  const fingerprint = fingerprintOf(type, request);
+  const fingerprint = fingerprintOf(endpoint, request);
   const opened = text === '' ? undefined : readCursor(text, seal, { query: fingerprint, now, ...(asked !== undefined && { count: asked }) });
   const count = opened?.count ?? asked ?? MAX_PAGE_SIZE;
   const follow = (position: CursorPosition): string => writeCursor({ position, count, query: fingerprint, expires: now + CURSOR_TIMEOUT }, seal);
@@ -57,9 +63,9 @@ function byCursor(type: ResourceType, request: ScimRequest, { MAX_PAGE_SIZE, CUR
   };
 }
 
-function fingerprintOf(type: ResourceType, { query }: ScimRequest): string {
+function fingerprintOf(endpoint: string, { query }: ScimRequest): string {
   const { filter = '', sortBy = '', sortOrder = '', attributes = '', excludedAttributes = '' } = query;
-  return createHash('sha256').update(JSON.stringify([type.name, filter, sortBy, sortOrder, attributes, excludedAttributes])).digest('base64url').slice(0, 22);
+  return createHash('sha256').update(JSON.stringify([endpoint, filter, sortBy, sortOrder, attributes, excludedAttributes])).digest('base64url').slice(0, 22);
 }
 
 /** The rows that belong to each resource of a page. */

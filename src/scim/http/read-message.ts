@@ -1,6 +1,6 @@
 import {
   bindFilter, type BoundFilter, bindOperations, compatQuirks, type FilterLimits, type JsonObject, type Operation, parseFilter, parsePatchRequest,
-  type PatchOptions, readResource, type ResourceType, rewriteFilter, rewriteOperations, rewritePatch, rewriteResource,
+  type PatchOptions, readResource, type ResourceType, rewriteFilter, rewriteOperations, rewritePatch, rewriteResource, withoutAbsentAttributes,
 } from '../../protocol/index.js';
 
 /** Reads messages in the mode `compat`: what clients are known to send becomes what the RFC says, then it is read. */
@@ -17,8 +17,15 @@ export function readPatchMessage(type: ResourceType, body: unknown, maxOperation
   return bindOperations(type, rewriteOperations(compatQuirks, type, operations), (each, filter, owner) => rewriteFilter(compatQuirks, each, filter, owner));
 }
 
+/** The filter of a search over several types, for one of them. @throws ScimError invalidFilter */
+export function readFilterFor(
+  type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
+): BoundFilter | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  return bindFilter(type, withoutAbsentAttributes(type, others, rewriteFilter(compatQuirks, type, parseFilter(text, limits))));
+}
+
 /** An empty filter counts as none. @throws ScimError invalidFilter */
 export function readFilter(type: ResourceType, text: string | undefined, limits: FilterLimits): BoundFilter | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  return bindFilter(type, rewriteFilter(compatQuirks, type, parseFilter(text, limits)));
+  return readFilterFor(type, [], text, limits);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, makeProjection, type Projection, type ResourceType, ScimError,
+  applyPatch, type JsonObject, makeProjection, type Projection, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
@@ -41,11 +41,16 @@ export class UsersService {
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
-    const list = readListRequest(type, request, this.settings);
+    const list = readListRequest(this.open(request).type, request, this.settings);
     const found = await this.search.find(organizationOf(request), list.selection);
-    const groups = groupBy(await this.groupsOf(request, found.rows, projection), ({ memberId }) => memberId);
-    return list.reply(found.rows.map((row) => toUser(type, row, groups.get(row.id) ?? [], request.baseUri, projection)), found);
+    return list.reply(await this.show(request, found.rows), found);
+  }
+
+  /** The members as Users, in their order, with what the request wants to see of them. */
+  async show(request: ScimRequest, rows: readonly MemberRecord[]): Promise<readonly JsonObject[]> {
+    const { type, projection } = this.open(request);
+    const groups = groupBy(await this.groupsOf(request, rows, projection), ({ memberId }) => memberId);
+    return rows.map((row) => toUser(type, row, groups.get(row.id) ?? [], request.baseUri, projection));
   }
 
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/settings.js';
+import { GroupsRepository, MembersRepository, type SqlCondition } from '../../membership/index.js';
+import { isAbsent, type JsonObject, parseSort, type ResourceType } from '../../protocol/index.js';
+import { type FoundId, type PartOfSearch, RootSearch } from '../../search/root-search.js';
+import { GroupsService } from '../groups/groups.service.js';
+import { readPaging } from '../http/list-request.js';
+import { readFilterFor } from '../http/read-message.js';
+import { getResourceTypes } from '../http/resource-types.js';
+import type { ScimReply } from '../http/scim-reply.js';
+import type { ScimRequest } from '../http/scim-request.js';
+import { UsersService } from '../users/users.service.js';
+
+/** A query over all resource types (RFC 7644 §3.4.2.1): Users before Groups, unless another order is asked for. */
+@Injectable()
+export class RootSearchService {
+  constructor(
+    private readonly search: RootSearch,
+    private readonly members: MembersRepository,
+    private readonly groups: GroupsRepository,
+    private readonly usersService: UsersService,
+    private readonly groupsService: GroupsService,
+    private readonly settings: Settings,
+  ) {}
+
+  async list(request: ScimRequest): Promise<ScimReply> {
+    const { user, group } = getResourceTypes(request.caller.organization.preset);
+    const paging = readPaging('/', request, this.settings);
+    const found = await this.search.find(request.caller.organization.id, {
+      members: this.partOf(request, user, [group]),
+      groups: this.partOf(request, group, [user]),
+      isDescending: request.query.sortOrder?.trim().toLowerCase() === 'descending',
+      ...paging.window,
+    });
+    return paging.reply(await this.show(request, found.rows), found);
+  }
+
+  private partOf({ query }: ScimRequest, type: ResourceType, others: readonly ResourceType[]): PartOfSearch {
+    const { filter, sortBy, sortOrder } = query;
+    const { MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
+    const hasNoOrder = sortBy !== undefined && isAbsent(type, others, sortBy.trim());
+    return {
+      filter: readFilterFor(type, others, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH }),
+      sort: hasNoOrder ? undefined : parseSort(type, sortBy, sortOrder),
+    };
+  }
+
+  /** Whoever was deleted since the ids were found is left out. */
+  private async show(request: ScimRequest, found: readonly FoundId[]): Promise<readonly JsonObject[]> {
+    const organizationId = request.caller.organization.id;
+    const idsOf = (kind: FoundId['kind']): readonly string[] => found.filter((each) => each.kind === kind).map(({ id }) => id);
+    const [memberIds, groupIds] = [idsOf('member'), idsOf('group')];
+    const users = await this.usersService.show(request, await this.members.list(organizationId, oneOf('m', memberIds), { limit: memberIds.length }));
+    const groups = await this.groupsService.show(request, await this.groups.list(organizationId, oneOf('g', groupIds), { limit: groupIds.length }));
+    const byId = new Map([...users, ...groups].map((resource) => [resource.id, resource]));
+    return found.flatMap(({ id }) => {
+      const resource = byId.get(id);
+      return resource ? [resource] : [];
+    });
+  }
+}
+
+function oneOf(alias: 'm' | 'g', ids: readonly string[]): SqlCondition {
+  return { text: `${alias}.id = ANY ($1::uuid[])`, values: [ids] };
+}
