@@ -20,7 +20,7 @@ describe('The admin API', () => {
   it('creates an organization with sensible defaults and shows the base URL to paste', async () => {
     const { id, slug } = await create();
     expect((await service.admin.get(`/organizations/${id}`)).body).toEqual({
-      id, slug, name: 'Acme', preset: 'standard', scimAllowed: true, scimEnabled: true, scimBaseUrl: 'http://rollcall.test/scim/v2',
+      id, slug, name: 'Acme', preset: 'standard', mode: 'compat', scimAllowed: true, scimEnabled: true, scimBaseUrl: 'http://rollcall.test/scim/v2',
       createdAt: expect.stringMatching(/Z$/), updatedAt: expect.stringMatching(/Z$/),
     });
   });

@@ -1,10 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Actor } from '../membership/index.js';
+import type { Actor, OrganizationMode } from '../membership/index.js';
 
 /** A provisioning client with a valid token, and the organization it speaks for. */
 export interface ScimCaller {
-  readonly organization: { readonly id: string; readonly preset: string };
+  readonly organization: { readonly id: string; readonly preset: string; readonly mode: OrganizationMode };
   readonly actor: Actor;
   /** 32 bytes that only requests with this token share; for cursors. */
   readonly cursorKey: Buffer;

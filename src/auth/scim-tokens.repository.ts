@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { journalInsert, journalValues, type NewJournalEntry, OrganizationDatabase } from '../membership/index.js';
+import { journalInsert, journalValues, type NewJournalEntry, OrganizationDatabase, type OrganizationMode } from '../membership/index.js';
 
 /** A token with what a request under it needs to know of its organization. */
 export interface TokenWithOrganization {
@@ -9,6 +9,7 @@ export interface TokenWithOrganization {
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly preset: string;
+  readonly mode: OrganizationMode;
   readonly scimAllowed: boolean;
   readonly scimEnabled: boolean;
 }
@@ -35,7 +36,7 @@ export interface NewToken {
 const FIND = {
   name: 'scim-token-find',
   text: `SELECT t.hash, t.connection_id AS "connectionId", t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
-    t.last_used_at AS "lastUsedAt", o.preset, o.scim_allowed AS "scimAllowed", o.scim_enabled AS "scimEnabled"
+    t.last_used_at AS "lastUsedAt", o.preset, o.mode, o.scim_allowed AS "scimAllowed", o.scim_enabled AS "scimEnabled"
   FROM scim_tokens t JOIN organizations o ON o.id = t.organization_id WHERE t.organization_id = $1 AND t.id = $2`,
 };
 

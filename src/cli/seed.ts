@@ -28,7 +28,7 @@ export async function seed(app: INestApplicationContext): Promise<Seeded | undef
   const now = new Date();
   const operator = { actor: { type: 'system' as const, id: null, connectionId: null, requestId: null }, receivedAt: now };
   const organization = await app.get(OrganizationsService).create(operator, {
-    name: 'Acme Corporation', slug: 'acme', preset: 'zulip', scimAllowed: true, scimEnabled: true,
+    name: 'Acme Corporation', slug: 'acme', preset: 'zulip', mode: 'compat', scimAllowed: true, scimEnabled: true,
   });
   const { token } = await app.get(TokensService).create(operator, organization.id, { label: 'First token' });
   const adminKey = settings.ADMIN_API_KEY ?? (await createAdminKey(app, now));

@@ -13,7 +13,7 @@ export { UserNameTaken } from './members/member-errors.js';
 export { MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
 export { type GroupOfMember, MembersRepository } from './members/members.repository.js';
 export { userNameKey } from './members/user-name-key.js';
-export { Organization } from './organizations/organization.entity.js';
+export { Organization, type OrganizationMode } from './organizations/organization.entity.js';
 export { type OrganizationContent, OrganizationsRepository, SlugTaken } from './organizations/organizations.repository.js';
 export { DATA_SOURCE } from './storage/data-source-name.js';
 export { isDatabaseUnavailable } from './storage/database-errors.js';

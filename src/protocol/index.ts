@@ -14,6 +14,7 @@ export * from './json.js';
 export * from './messages/bulk-response.js';
 export * from './messages/list-response.js';
 export * from './messages/search-request.js';
+export * from './modes.js';
 export * from './paging/cursor.js';
 export * from './paging/page.js';
 export * from './patch/apply-patch.js';

@@ -139,9 +139,18 @@ const SQL_OPERATORS: Readonly<Record<BoundOperator, string>> = {
   eq: '=', gt: '>', ge: '>=', lt: '<', le: '<=', co: 'LIKE', sw: 'LIKE', ew: 'LIKE',
 };
 
+/** "Non-empty" (RFC 7644 §3.4.2.2): an empty text is no value. */
 function present(located: Located): string {
-  if (located.kind === 'condition') return 'TRUE';
-  return `${located.sql} IS NOT NULL`;
+  switch (located.kind) {
+    case 'condition':
+      return 'TRUE';
+    case 'text':
+      return `${located.sql} <> ''`;
+    case 'json':
+      return `${located.sql} <> '""'::jsonb`;
+    default:
+      return `${located.sql} IS NOT NULL`;
+  }
 }
 
 function definite(test: string, isNegated: boolean): string {

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { MayBeAbsent } from '../http/may-be-absent.js';
+import { MODE_NAMES, type ModeName } from '../../protocol/index.js';
 import { PRESET_NAMES } from '../../provisioning/presets/presets.js';
 
 const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -19,6 +20,10 @@ export class CreateOrganization {
   @ApiPropertyOptional({ enum: PRESET_NAMES, default: 'standard' })
   @MayBeAbsent() @IsIn(PRESET_NAMES)
   preset: string = 'standard';
+
+  @ApiPropertyOptional({ enum: MODE_NAMES, default: 'compat', description: 'How literally clients are taken: with the tolerances identity providers need, by the RFCs, or by the strict interoperability profile.' })
+  @MayBeAbsent() @IsIn(MODE_NAMES)
+  mode: ModeName = 'compat';
 
   @ApiPropertyOptional({ default: true, description: 'Whether the organization may use SCIM at all; the operator decides.' })
   @MayBeAbsent() @IsBoolean()
@@ -42,6 +47,10 @@ export class UpdateOrganization {
   @MayBeAbsent() @IsIn(PRESET_NAMES)
   preset?: string;
 
+  @ApiPropertyOptional({ enum: MODE_NAMES })
+  @MayBeAbsent() @IsIn(MODE_NAMES)
+  mode?: ModeName;
+
   @ApiPropertyOptional()
   @MayBeAbsent() @IsBoolean()
   scimAllowed?: boolean;
@@ -56,6 +65,7 @@ export class OrganizationView {
   @ApiProperty({ example: 'acme' }) slug: string;
   @ApiProperty({ example: 'Acme Corporation' }) name: string;
   @ApiProperty({ enum: PRESET_NAMES }) preset: string;
+  @ApiProperty({ enum: MODE_NAMES }) mode: ModeName;
   @ApiProperty() scimAllowed: boolean;
   @ApiProperty() scimEnabled: boolean;
   @ApiProperty({ example: 'https://rollcall.example/scim/v2', description: 'What is pasted into the identity provider.' }) scimBaseUrl: string;

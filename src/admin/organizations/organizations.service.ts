@@ -32,8 +32,8 @@ export class OrganizationsService {
   }
 
   async update({ actor, receivedAt: now }: AdminCaller, organizationId: string, changes: UpdateOrganization): Promise<OrganizationView> {
-    const organization = await this.organizations.update(organizationId, now, ({ name, slug, preset, scimAllowed, scimEnabled }) => {
-      const before = { name, slug, preset, scimAllowed, scimEnabled };
+    const organization = await this.organizations.update(organizationId, now, ({ name, slug, preset, mode, scimAllowed, scimEnabled }) => {
+      const before = { name, slug, preset, mode, scimAllowed, scimEnabled };
       const content = { ...before, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
       const entry = { id: newId(now), recordedAt: now, action: 'organization.updated', actor, details: {}, before, after: content };
       return { content, entry };
@@ -53,9 +53,9 @@ export class OrganizationsService {
     return organization;
   }
 
-  private view({ id, slug, name, preset, scimAllowed, scimEnabled, createdAt, updatedAt }: Organization): OrganizationView {
+  private view({ id, slug, name, preset, mode, scimAllowed, scimEnabled, createdAt, updatedAt }: Organization): OrganizationView {
     return {
-      id, slug, name, preset, scimAllowed, scimEnabled, scimBaseUrl: `${this.settings.publicUrl}/scim/v2`,
+      id, slug, name, preset, mode, scimAllowed, scimEnabled, scimBaseUrl: `${this.settings.publicUrl}/scim/v2`,
       createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
     };
   }

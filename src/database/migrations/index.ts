@@ -1,4 +1,5 @@
 import { Initial1763900000000 } from './1763900000000-initial.js';
+import { OrganizationMode1764000000000 } from './1764000000000-organization-mode.js';
 
 /** In the order in which they run. */
-export const migrations = [Initial1763900000000] as const;
+export const migrations = [Initial1763900000000, OrganizationMode1764000000000] as const;

@@ -1,8 +1,12 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+/** How literally its clients are taken. */
+export type OrganizationMode = 'compat' | 'rfc' | 'profile';
 
 /** The tenant of RFC 7644 §6. One of the two tables that are not keyed by organization: it is what the others are keyed by. */
 @Entity('organizations')
 @Unique('organizations_slug_key', ['slug'])
+@Check('organizations_mode_check', `"mode" IN ('compat', 'rfc', 'profile')`)
 export class Organization {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'organizations_pkey' })
   id: string;
@@ -15,6 +19,9 @@ export class Organization {
 
   @Column({ type: 'text' })
   preset: string;
+
+  @Column({ type: 'text', collation: 'C', default: 'compat' })
+  mode: OrganizationMode;
 
   @Column({ type: 'boolean', name: 'scim_allowed' })
   scimAllowed: boolean;

@@ -15,25 +15,25 @@ export class SlugTaken extends Error {
 }
 
 /** What an operator or administrator may change. */
-export type OrganizationContent = Pick<Organization, 'name' | 'slug' | 'preset' | 'scimAllowed' | 'scimEnabled'>;
+export type OrganizationContent = Pick<Organization, 'name' | 'slug' | 'preset' | 'mode' | 'scimAllowed' | 'scimEnabled'>;
 
-const entry = journalInsert({ from: 'subject', resourceType: 'organization', resourceId: 'id', first: 8 });
+const entry = journalInsert({ from: 'subject', resourceType: 'organization', resourceId: 'id', first: 9 });
 
 const INSERT = {
   text: `WITH subject AS (
-    INSERT INTO organizations (id, name, slug, preset, scim_allowed, scim_enabled, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id
+    INSERT INTO organizations (id, name, slug, preset, mode, scim_allowed, scim_enabled, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id
   ), ${entry} SELECT id FROM subject`,
 };
 
 const LOCK = {
-  text: `SELECT id, name, slug, preset, scim_allowed AS "scimAllowed", scim_enabled AS "scimEnabled",
+  text: `SELECT id, name, slug, preset, mode, scim_allowed AS "scimAllowed", scim_enabled AS "scimEnabled",
     created_at AS "createdAt", updated_at AS "updatedAt" FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
 const UPDATE = {
   text: `WITH subject AS (
-    UPDATE organizations SET name = $2, slug = $3, preset = $4, scim_allowed = $5, scim_enabled = $6, updated_at = $7
+    UPDATE organizations SET name = $2, slug = $3, preset = $4, mode = $5, scim_allowed = $6, scim_enabled = $7, updated_at = $8
     WHERE id = $1 RETURNING id
   ), ${entry} SELECT id FROM subject`,
 };
@@ -98,8 +98,8 @@ export class OrganizationsRepository {
   }
 }
 
-function contentValues({ name, slug, preset, scimAllowed, scimEnabled }: OrganizationContent): readonly SqlValue[] {
-  return [name, slug, preset, scimAllowed, scimEnabled];
+function contentValues({ name, slug, preset, mode, scimAllowed, scimEnabled }: OrganizationContent): readonly SqlValue[] {
+  return [name, slug, preset, mode, scimAllowed, scimEnabled];
 }
 
 async function refusingTakenSlug(write: Promise<unknown>): Promise<void> {

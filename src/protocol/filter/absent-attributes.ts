@@ -7,18 +7,18 @@ const ALWAYS: Filter = { kind: 'and', terms: [] };
 const NEVER: Filter = { kind: 'or', terms: [] };
 
 /**
- * In a query over several resource types, an attribute that a type does not define counts as having no value for its
- * resources (RFC 7644 §3.4.2.1). What no type defines stays, and is refused when the filter is bound.
+ * Replaces the tests of attributes that count as having no value: in a query over several resource types those that
+ * only another type defines (RFC 7644 §3.4.2.1). What is left and not defined is refused when the filter is bound.
  */
-export function withoutAbsentAttributes(type: ResourceType, others: readonly ResourceType[], filter: Filter): Filter {
+export function withoutAbsentAttributes(filter: Filter, counts: (attribute: string) => boolean): Filter {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return { ...filter, terms: filter.terms.map((term) => withoutAbsentAttributes(type, others, term)) };
+      return { ...filter, terms: filter.terms.map((term) => withoutAbsentAttributes(term, counts)) };
     case 'not':
-      return { ...filter, term: withoutAbsentAttributes(type, others, filter.term) };
+      return { ...filter, term: withoutAbsentAttributes(filter.term, counts) };
     default:
-      return isAbsent(type, others, filter.attribute) ? ofNoValue(filter) : filter;
+      return counts(filter.attribute) ? ofNoValue(filter) : filter;
   }
 }
 

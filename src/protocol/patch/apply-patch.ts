@@ -10,6 +10,8 @@ import type { Operation, OperationKind } from './operation.js';
 export interface PatchOptions {
   /** Whether replace on `attr[a eq "x"]` without a match makes the element, as add does; the RFC says noTarget. */
   readonly createsMissingElements: boolean;
+  /** Whether replace of a complex value drops the sub-attributes it does not name; RFC 7644 §3.5.2.3 keeps them. */
+  readonly substitutesComplexValues?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ function applyOperation(resource: JsonObject, operation: Operation, options: Pat
     case 'extension':
       return without(resource, target.schema.id);
     case 'attribute':
-      return operation.op === 'remove' ? removeAttribute(resource, operation, target.path) : setAttribute(resource, operation, target.path);
+      return operation.op === 'remove' ? removeAttribute(resource, operation, target.path) : setAttribute(resource, operation, target.path, options);
     case 'elements': {
       assertMutable(target.path.attribute, operation.path);
       const current = valueAt(resource, target.path);
@@ -40,14 +42,15 @@ function applyOperation(resource: JsonObject, operation: Operation, options: Pat
 }
 
 /** RFC 7644 §3.5.2.1 and §3.5.2.3 for a target without a value filter. */
-function setAttribute(resource: JsonObject, { op, value = null, path }: Operation, target: AttributePath): JsonObject {
+function setAttribute(resource: JsonObject, { op, value = null, path }: Operation, target: AttributePath, options: PatchOptions): JsonObject {
   const { attribute, subAttribute } = target;
   const leaf = subAttribute ?? attribute;
   assertMutable(attribute, path);
   assertMutable(leaf, path);
   const current = valueAt(resource, target);
   const read = readValue(leaf, leaf.multiValued && isJsonObject(value) ? [value] : value, printAttributePath(target));
-  const after = combine(leaf, op, current, value, read);
+  const isSubstituted = op === 'replace' && options.substitutesComplexValues;
+  const after = isSubstituted ? read : combine(leaf, op, current, value, read);
   if (after === undefined) assertRemovable(leaf, path);
   if (leaf.mutability === 'immutable' && current !== undefined && !isSame(current, after)) throw immutable(path);
   return writeAt(resource, target, after, current);

@@ -9,9 +9,10 @@ import type { Schema } from './schema.js';
  * Reads the body of a create or replace request (RFC 7644 §3.3, §3.5.1) into canonical form: names in the schema's
  * spelling, only what the schema knows and the client may set, unassigned values left out, `schemas` left out too
  * because it follows from the content.
+ * @param refusesUnknown whether what the schema does not define is refused; RFC 7644 §3.3 lets it be ignored
  * @throws ScimError invalidSyntax for a body that is no resource of the type, invalidValue for a value
  */
-export function readResource(type: ResourceType, body: unknown): JsonObject {
+export function readResource(type: ResourceType, body: unknown, refusesUnknown = false): JsonObject {
   if (!isJsonObject(body)) throw ScimError.invalidSyntax('The body must be a JSON object.');
   assertSchemas(type, body);
   const resource: Record<string, Json> = {};
@@ -20,7 +21,8 @@ export function readResource(type: ResourceType, body: unknown): JsonObject {
     const attribute = type.attributes.get(key);
     const schema = type.schemas.get(key);
     if (attribute) assign(resource, attribute, value);
-    else if (schema && schema !== type.schema) assignExtension(resource, schema, value);
+    else if (schema && schema !== type.schema) assignExtension(resource, schema, value, refusesUnknown);
+    else if (refusesUnknown) throw unknown(name, type.name);
   }
   assertRequired(type.schema, resource);
   for (const extension of type.extensions) assertExtension(extension, resource[extension.schema.id]);
@@ -34,21 +36,26 @@ function assign(target: Record<string, Json>, attribute: Attribute, value: Json,
   if (read !== undefined) target[attribute.name] = read;
 }
 
-function assignExtension(resource: Record<string, Json>, schema: Schema, value: Json): void {
+function assignExtension(resource: Record<string, Json>, schema: Schema, value: Json, refusesUnknown: boolean): void {
   if (value === null) return;
   if (!isJsonObject(value)) throw ScimError.invalidValue(`${schema.id} must be an object.`);
-  const read = readExtension(schema, value);
+  const read = readExtension(schema, value, refusesUnknown);
   if (Object.keys(read).length > 0) resource[schema.id] = read;
 }
 
 /** The attributes of one extension in canonical form. */
-export function readExtension(schema: Schema, value: JsonObject): JsonObject {
+export function readExtension(schema: Schema, value: JsonObject, refusesUnknown = false): JsonObject {
   const extension: Record<string, Json> = {};
   for (const [name, each] of Object.entries(value)) {
     const attribute = schema.attributes.find((candidate) => candidate.key === name.toLowerCase());
     if (attribute) assign(extension, attribute, each, `${schema.id}:`);
+    else if (refusesUnknown) throw unknown(`${schema.id}:${name}`, schema.name);
   }
   return extension;
+}
+
+function unknown(name: string, owner: string): ScimError {
+  return ScimError.invalidSyntax(`"${name.slice(0, 100)}" is no attribute of ${owner}.`);
 }
 
 /** RFC 7643 §3: `schemas` names the base schema, and nothing but schemas of the type. */

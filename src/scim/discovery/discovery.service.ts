@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { describeResourceType, describeSchema, type JsonObject, listResponse, type Schema, ScimError } from '../../protocol/index.js';
-import { getResourceTypes } from '../http/resource-types.js';
+import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { serviceProviderConfig } from './service-provider-config.js';
@@ -39,7 +39,7 @@ export class DiscoveryService {
 }
 
 function typesOf({ caller }: ScimRequest) {
-  const { user, group } = getResourceTypes(caller.organization.preset);
+  const { user, group } = getDefinitions(caller.organization);
   return [user, group];
 }
 

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, makeProjection, type Projection, type ResourceType, ScimError,
+  applyPatch, type JsonObject, makeProjection, type Mode, type Operation, type Projection, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
-import { GroupProvisioning } from '../../provisioning/group-provisioning.js';
+import { type GroupAssertion, GroupProvisioning } from '../../provisioning/group-provisioning.js';
 import { getPreset } from '../../provisioning/presets/presets.js';
 import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
-import { patchOptions, readPatchMessage, readResourceMessage } from '../http/read-message.js';
-import { getResourceTypes } from '../http/resource-types.js';
+import { readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { locationOf, memberIds, toAssertion, toGroup, toWritableGroup } from './group-resource.js';
@@ -28,8 +28,8 @@ export class GroupsService {
   ) {}
 
   async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
-    const resource = readResourceMessage(type, body);
+    const { mode, type, projection } = this.open(request);
+    const resource = readResourceMessage(mode, type, body);
     const group = await this.provisioning.create(contextOf(request), toAssertion(type, resource), memberIds(resource.members));
     return { ...(await this.reply(request, type, group, projection)), status: 201 };
   }
@@ -42,7 +42,7 @@ export class GroupsService {
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const list = readListRequest(this.open(request).type, request, this.settings);
+    const list = readListRequest(this.open(request), request, this.settings);
     const found = await this.search.find(organizationOf(request), list.selection);
     return list.reply(await this.show(request, found.rows), found);
   }
@@ -56,8 +56,8 @@ export class GroupsService {
 
   /** The members become exactly those of the body (RFC 7644 §3.5.1), while nobody else changes the group. */
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
-    const resource = readResourceMessage(type, body);
+    const { mode, type, projection } = this.open(request);
+    const resource = readResourceMessage(mode, type, body);
     const members = { kind: 'replace' as const, values: memberIds(resource.members) };
     await this.whileLocked(request, id, async (tx, before) => {
       assertIfMatch(request, before.version);
@@ -68,14 +68,14 @@ export class GroupsService {
 
   /** 204 unless attributes were asked for: no client needs the members back, and there may be many. */
   async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
+    const { mode, type, projection } = this.open(request);
     const before = await this.getGroup(request, id);
     assertIfMatch(request, before.version);
-    const patch = splitGroupPatch(readPatchMessage(type, body, this.settings.MAX_PATCH_OPERATIONS));
+    const patch = splitGroupPatch(readPatchMessage(mode, type, body, this.settings.MAX_PATCH_OPERATIONS));
     const members = combineSteps(patch.memberSteps);
     const version = members?.kind === 'delta'
-      ? await this.patchInOneStatement(request, type, before, { ...patch, members })
-      : await this.patchWhileLocked(request, type, id, patch);
+      ? await this.patchInOneStatement(request, before, { ...patch, members })
+      : await this.patchWhileLocked(request, id, patch);
     if (request.query.attributes === undefined) return { status: 204, version, location: locationOf(before, request.baseUri) };
     return this.reply(request, type, await this.getGroup(request, id), projection);
   }
@@ -90,7 +90,7 @@ export class GroupsService {
 
   /** Members join and leave by id: however many there are already, none is read. */
   private async patchInOneStatement(
-    request: ScimRequest, type: ResourceType, first: GroupRecord,
+    request: ScimRequest, first: GroupRecord,
     { attributeOperations, members }: GroupPatch & { readonly members: MembershipChange },
   ): Promise<number> {
     let known: GroupRecord | undefined = first;
@@ -98,24 +98,29 @@ export class GroupsService {
       const before = known ?? (await this.getGroup(request, first.id));
       known = undefined;
       assertIfMatch(request, before.version);
-      const assertion = toAssertion(type, applyPatch(toWritableGroup(before), attributeOperations, patchOptions));
+      const assertion = this.assertionOf(request, before, attributeOperations);
       return this.provisioning.change(contextOf(request), before.id, { assertion, members }, before);
     });
   }
 
   /** A list that is replaced, or members chosen by a filter, must not change meanwhile. */
   private async patchWhileLocked(
-    request: ScimRequest, type: ResourceType, id: string, { attributeOperations, memberSteps }: GroupPatch,
+    request: ScimRequest, id: string, { attributeOperations, memberSteps }: GroupPatch,
   ): Promise<number> {
     return this.whileLocked(request, id, async (tx, before) => {
       assertIfMatch(request, before.version);
-      const assertion = toAssertion(type, applyPatch(toWritableGroup(before), attributeOperations, patchOptions));
+      const assertion = this.assertionOf(request, before, attributeOperations);
       let version = await this.provisioning.change(contextOf(request), id, { assertion, members: NO_CHANGE }, before, tx);
       for await (const members of this.changesOf(tx, request, id, memberSteps)) {
         version = await this.provisioning.change(contextOf(request), id, { members }, undefined, tx);
       }
       return version;
     });
+  }
+
+  private assertionOf(request: ScimRequest, before: GroupRecord, operations: readonly Operation[]): GroupAssertion {
+    const { mode, type } = this.open(request);
+    return toAssertion(type, applyPatch(toWritableGroup(before), operations, mode.patch));
   }
 
   /** One change for all steps, but a new one after each filter: what it matches depends on the steps before it. */
@@ -141,9 +146,9 @@ export class GroupsService {
     return result;
   }
 
-  private open({ caller, query }: ScimRequest): { type: ResourceType; projection: Projection } {
-    const { group: type } = getResourceTypes(caller.organization.preset);
-    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  private open({ caller, query }: ScimRequest): { mode: Mode; type: ResourceType; projection: Projection } {
+    const { mode, group: type } = getDefinitions(caller.organization);
+    return { mode, type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
   }
 
   private async getGroup(request: ScimRequest, id: string): Promise<GroupRecord> {

@@ -1,31 +1,33 @@
 import {
-  bindFilter, type BoundFilter, bindOperations, compatQuirks, type FilterLimits, type JsonObject, type Operation, parseFilter, parsePatchRequest,
-  type PatchOptions, readResource, type ResourceType, rewriteFilter, rewriteOperations, rewritePatch, rewriteResource, withoutAbsentAttributes,
+  bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, type Mode, type Operation,
+  parseFilter, parsePatchRequest, readResource, type ResourceType, rewriteFilter, rewriteOperations, rewritePatch, rewriteResource, ScimError,
+  withoutAbsentAttributes,
 } from '../../protocol/index.js';
 
-/** Reads messages in the mode `compat`: what clients are known to send becomes what the RFC says, then it is read. */
-export const patchOptions: PatchOptions = { createsMissingElements: true };
-
-/** @throws ScimError */
-export function readResourceMessage(type: ResourceType, body: unknown): JsonObject {
-  return readResource(type, rewriteResource(compatQuirks, type, body));
+/** Messages are first rewritten by the mode's quirks, from what clients send into what the RFC says, and then read. @throws ScimError */
+export function readResourceMessage({ quirks, refusesUnknownAttributes }: Mode, type: ResourceType, body: unknown): JsonObject {
+  return readResource(type, rewriteResource(quirks, type, body), refusesUnknownAttributes);
 }
 
 /** @throws ScimError */
-export function readPatchMessage(type: ResourceType, body: unknown, maxOperations: number): readonly Operation[] {
-  const operations = parsePatchRequest(rewritePatch(compatQuirks, body), maxOperations);
-  return bindOperations(type, rewriteOperations(compatQuirks, type, operations), (each, filter, owner) => rewriteFilter(compatQuirks, each, filter, owner));
+export function readPatchMessage({ quirks, requiresPaths }: Mode, type: ResourceType, body: unknown, maxOperations: number): readonly Operation[] {
+  const operations = parsePatchRequest(rewritePatch(quirks, body), maxOperations);
+  const without = requiresPaths ? operations.findIndex(({ path }) => path === undefined) : -1;
+  if (without >= 0) throw ScimError.invalidSyntax(`Operations[${without}] needs a path.`);
+  return bindOperations(type, rewriteOperations(quirks, type, operations), (each, filter, owner) => rewriteFilter(quirks, each, filter, owner));
 }
 
-/** The filter of a search over several types, for one of them. @throws ScimError invalidFilter */
+/** The filter of a search over several types, for one of them; an empty one counts as none. @throws ScimError invalidFilter */
 export function readFilterFor(
-  type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
+  mode: Mode, type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
 ): BoundFilter | undefined {
   if (text === undefined || text.trim() === '') return undefined;
-  return bindFilter(type, withoutAbsentAttributes(type, others, rewriteFilter(compatQuirks, type, parseFilter(text, limits))));
+  const filter: Filter = rewriteFilter(mode.quirks, type, parseFilter(text, limits));
+  const counts = (attribute: string): boolean => isAbsent(type, others, attribute) || (!mode.refusesUnknownInFilters && !findAttributePath(type, attribute));
+  return bindFilter(type, withoutAbsentAttributes(filter, counts));
 }
 
-/** An empty filter counts as none. @throws ScimError invalidFilter */
-export function readFilter(type: ResourceType, text: string | undefined, limits: FilterLimits): BoundFilter | undefined {
-  return readFilterFor(type, [], text, limits);
+/** @throws ScimError invalidFilter */
+export function readFilter(mode: Mode, type: ResourceType, text: string | undefined, limits: FilterLimits): BoundFilter | undefined {
+  return readFilterFor(mode, type, [], text, limits);
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, makeProjection, type Projection, type ResourceType, ScimError,
+  applyPatch, type JsonObject, makeProjection, type Mode, type Projection, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
@@ -10,8 +10,8 @@ import { getPreset } from '../../provisioning/presets/presets.js';
 import { MemberSearch } from '../../search/member-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
-import { patchOptions, readPatchMessage, readResourceMessage } from '../http/read-message.js';
-import { getResourceTypes } from '../http/resource-types.js';
+import { readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { locationOf, toAssertion, toUser, toWritableUser } from './user-resource.js';
@@ -27,8 +27,8 @@ export class UsersService {
   ) {}
 
   async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
-    const resource = readResourceMessage(type, body);
+    const { mode, type, projection } = this.open(request);
+    const resource = readResourceMessage(mode, type, body);
     const member = await this.provisioning.create(contextOf(request), toAssertion(type, resource));
     return { ...(await this.reply(request, type, member, projection)), status: 201 };
   }
@@ -41,7 +41,7 @@ export class UsersService {
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const list = readListRequest(this.open(request).type, request, this.settings);
+    const list = readListRequest(this.open(request), request, this.settings);
     const found = await this.search.find(organizationOf(request), list.selection);
     return list.reply(await this.show(request, found.rows), found);
   }
@@ -54,22 +54,22 @@ export class UsersService {
   }
 
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
+    const { mode, type, projection } = this.open(request);
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
-      return this.provisioning.change(contextOf(request), before, toAssertion(type, readResourceMessage(type, body)));
+      return this.provisioning.change(contextOf(request), before, toAssertion(type, readResourceMessage(mode, type, body)));
     });
     return this.reply(request, type, member, projection);
   }
 
   async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { type, projection } = this.open(request);
+    const { mode, type, projection } = this.open(request);
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
-      const operations = readPatchMessage(type, body, this.settings.MAX_PATCH_OPERATIONS);
-      const resource = applyPatch(toWritableUser(before), operations, patchOptions);
+      const operations = readPatchMessage(mode, type, body, this.settings.MAX_PATCH_OPERATIONS);
+      const resource = applyPatch(toWritableUser(before), operations, mode.patch);
       return this.provisioning.change(contextOf(request), before, toAssertion(type, resource));
     });
     return this.reply(request, type, member, projection);
@@ -83,9 +83,9 @@ export class UsersService {
     });
   }
 
-  private open({ caller, query }: ScimRequest): { type: ResourceType; projection: Projection } {
-    const { user: type } = getResourceTypes(caller.organization.preset);
-    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  private open({ caller, query }: ScimRequest): { mode: Mode; type: ResourceType; projection: Projection } {
+    const { mode, user: type } = getDefinitions(caller.organization);
+    return { mode, type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
   }
 
   private async getMember(request: ScimRequest, id: string): Promise<MemberRecord> {
