@@ -40,7 +40,7 @@ describe('POST /Bulk', () => {
     expect((await client.get(`/Users/${id}`)).status).toBe(404);
   });
 
-  it('BLK-12 BLK-13 references lead to what was created, also when it stands later in the request', async () => {
+  it('BLK-12 BLK-13 ENT-05 references lead to what was created, also when it stands later in the request', async () => {
     const { body } = await bulk([
       group('team', ['bulkId:ann', 'bulkId:bob']), user('ann', { [ENTERPRISE]: { manager: { value: 'bulkId:bob' } } }), user('bob'),
       patch('/Groups/bulkId:team', { op: 'add', path: 'members', value: [{ value: 'bulkId:eve' }] }), user('eve'),

@@ -37,6 +37,7 @@ describe('Modes', () => {
     ['A-19 an attribute of the extension at the top', { department: 'D' }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
     ['A-32 EXT-14 a password', { password: 'x9Kd02aa' }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
     ['REP-28 a type beside the canonical ones', { emails: [{ value: 'a@b.example', type: 'x' }] }, { compat: '201', rfc: '201', profile: '400 invalidValue' }],
+    ['REP-26 two primary values', { emails: [{ value: 'a@b.example', primary: true }, { value: 'c@d.example', primary: true }] }, { compat: '201', rfc: '400 invalidValue', profile: '400 invalidValue' }],
     ['A-31 an empty text', { title: '' }, { compat: '201', rfc: '201', profile: '201' }],
     ['A-31 null', { title: null }, { compat: '201', rfc: '201', profile: '201' }],
     ['Z8 a role that is none', { role: 'king' }, { compat: '400 invalidValue', rfc: '400 invalidValue', profile: '400 invalidValue' }],
