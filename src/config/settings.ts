@@ -22,6 +22,14 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(1) @Max(200)
   DATABASE_POOL = 10;
 
+  /** Milliseconds after which PostgreSQL stops a statement. */
+  @Type(() => Number) @IsInt() @Min(100)
+  STATEMENT_TIMEOUT = 60_000;
+
+  /** Milliseconds for which a statement waits for others that change the same rows. */
+  @Type(() => Number) @IsInt() @Min(100)
+  LOCK_TIMEOUT = 10_000;
+
   @IsString() @MinLength(1)
   DATA_DIR = './data';
 

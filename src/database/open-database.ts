@@ -11,12 +11,16 @@ import { migrations } from './migrations/index.js';
 
 /** Where the data is: a PostgreSQL server, or the embedded one. Both speak through the `pg` pool. */
 export type DatabaseLocation =
-  | { readonly kind: 'server'; readonly url: string; readonly poolSize: number }
+  | { readonly kind: 'server'; readonly url: string; readonly poolSize: number; readonly statementTimeout?: number; readonly lockTimeout?: number }
   | { readonly kind: 'embedded'; readonly postgres: EmbeddedPostgres };
 
 /** The data source of the service: acts as the service role, so row-level security binds it. */
 export function serviceOptions(location: DatabaseLocation): PostgresDataSourceOptions {
-  return commonOptions(location, location.kind === 'embedded' ? closing(location.postgres) : ServicePool);
+  const options = commonOptions(location, location.kind === 'embedded' ? closing(location.postgres) : ServicePool);
+  if (location.kind === 'embedded') return options;
+  // Of the service alone: a migration may take its time.
+  const { statementTimeout = 0, lockTimeout = 0 } = location;
+  return { ...options, extra: { ...options.extra, statement_timeout: statementTimeout, lock_timeout: lockTimeout } };
 }
 
 /** The data source of the owner of the tables, for migrations. */

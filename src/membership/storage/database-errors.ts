@@ -14,10 +14,21 @@ export function isForeignKeyViolation(error: unknown): boolean {
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const code = codeOf(error);
+  if (isStatementTooLong(error)) return false;
   if (code !== undefined) return UNAVAILABLE.some((prefix) => code.startsWith(prefix));
   // Several addresses of one name, each refused in its way.
   if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
   return LOST.test(textOf(error, 'message') ?? '');
+}
+
+/** Whether the statement lost against others that wanted the same rows: a deadlock, or too long a wait for a lock. Nothing was changed. */
+export function isContention(error: unknown): boolean {
+  return ['40P01', '40001', '55P03'].includes(codeOf(error) ?? '');
+}
+
+/** Whether the statement was stopped because it took longer than a statement may. Nothing was changed. */
+export function isStatementTooLong(error: unknown): boolean {
+  return codeOf(error) === '57014';
 }
 
 /** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources); and the system's own codes. */
