@@ -80,9 +80,10 @@ export class Connection {
   private async exchange(method: string, path: string, body: unknown): Promise<Exchange> {
     const url = this.target.url.replace(/\/+$/, '') + path + (this.flag ? `${path.includes('?') ? '&' : '?'}${this.flag}` : '');
     const started = performance.now();
+    const { 'Content-Type': type = 'application/scim+json; charset=utf-8', ...headers } = this.headers;
     const sent = {
       method,
-      headers: { Authorization: `Bearer ${this.target.token}`, ...this.headers, ...(body !== undefined && { 'Content-Type': 'application/scim+json; charset=utf-8' }) },
+      headers: { Authorization: `Bearer ${this.target.token}`, ...headers, ...(body !== undefined && { 'Content-Type': type }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
     try {

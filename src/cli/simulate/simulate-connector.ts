@@ -1,6 +1,7 @@
 import { assertHas, Connection, type Exchange, type Resource, type Target, Unreachable, WrongAnswer } from './connection.js';
-import { type Directory, finalState, makeDirectory, type Person, type PushedGroup } from './directory.js';
+import { type Directory, displayNameOf, type FinalState, finalState, makeDirectory, type Person, type PushedGroup } from './directory.js';
 import type { Dialect, GroupWithIds, MemberReference } from './dialects/dialect.js';
+import { readAll } from './dialects/read-all.js';
 
 export interface Simulation {
   readonly dialect: Dialect;
@@ -21,7 +22,7 @@ export interface Outcome {
   /** What was wrong, one sentence each. */
   readonly errors: readonly string[];
   /** What the organization must hold now. */
-  readonly expected: { readonly people: readonly Person[]; readonly groups: readonly PushedGroup[] };
+  readonly expected: FinalState;
 }
 
 /**
@@ -30,8 +31,8 @@ export interface Outcome {
  */
 export async function simulateConnector(simulation: Simulation): Promise<Outcome> {
   const { dialect, target, people, groups, onAnswer } = simulation;
-  const directory = makeDirectory(dialect.name, { people, groups });
-  const expected = finalState(directory);
+  const directory = makeDirectory(dialect.name, { people, groups }, dialect.omits);
+  const expected = finalState(directory, dialect.remove !== undefined);
   const connection = new Connection(target, dialect.headers, dialect.flag, onAnswer);
   const errors: string[] = [];
   const ids = new Ids();
@@ -78,7 +79,7 @@ class Ids {
   }
 }
 
-function steps(dialect: Dialect, connection: Connection, directory: Directory, expected: Outcome['expected'], ids: Ids): readonly Step[] {
+function steps(dialect: Dialect, connection: Connection, directory: Directory, expected: FinalState, ids: Ids): readonly Step[] {
   const { people, groups, updated, regrouped, leaving, returning } = directory;
   const now = (index: number): Person => updated.get(index) ?? personAt(people, index);
   const references = (members: readonly number[]): readonly MemberReference[] =>
@@ -98,30 +99,30 @@ function steps(dialect: Dialect, connection: Connection, directory: Directory, e
         return dialect.changeGroup(connection, ids.group(index), withIds(group), { joined, left });
       }),
     },
-    { name: 'deactivation', tasks: leaving.map((index) => () => dialect.setActive(connection, ids.person(index), { ...now(index), active: false })) },
+    {
+      name: 'deactivation',
+      tasks: leaving.map((index) => async () => (dialect.remove && !expected.people.has(index)
+        ? dialect.remove(connection, ids.person(index))
+        : dialect.setActive(connection, ids.person(index), { ...now(index), active: false }))),
+    },
     { name: 'reactivation', tasks: returning.map((index) => () => dialect.setActive(connection, ids.person(index), { ...now(index), active: true })) },
-    { name: 'reading back', tasks: [() => comparePeople(connection, expected.people, ids), ...expected.groups.map((group, index) => () => compareGroup(connection, group, index, ids))] },
+    { name: 'reading back', tasks: [() => comparePeople(connection, dialect, expected.people, ids), ...expected.groups.map((group, index) => () => compareGroup(connection, group, index, ids))] },
   ];
 }
 
-const PAGE = 100;
-
 /** Pages through everybody, as an import does. */
-async function comparePeople(connection: Connection, expected: readonly Person[], ids: Ids): Promise<void> {
-  const found = new Map<unknown, Resource>();
-  for (let startIndex = 1, total = 1; startIndex <= total;) {
-    const page = await connection.list(`/Users?startIndex=${startIndex}&count=${PAGE}`);
-    if (page.resources.length === 0 && startIndex <= page.total) throw new WrongAnswer(`GET /Users?startIndex=${startIndex}: an empty page before the end.`);
-    for (const resource of page.resources) found.set(resource.id, resource);
-    ({ total } = page);
-    startIndex += page.resources.length;
-  }
-  for (const [index, { userName, externalId, givenName, familyName, role, active }] of expected.entries()) {
+async function comparePeople(connection: Connection, { omits }: Dialect, expected: FinalState['people'], ids: Ids): Promise<void> {
+  const found = new Map((await readAll(connection, '/Users', 100)).map((resource) => [resource.id, resource]));
+  for (const [index, person] of expected) {
+    const { userName, externalId, givenName, familyName, role, active } = person;
     const id = ids.person(index);
     const resource = found.get(id);
     if (!resource) throw new WrongAnswer(`The list of users lacks ${userName}.`);
-    assertHas(`User ${id}`, resource, { userName, externalId, role, active, name: { givenName, familyName } });
+    const name = omits?.includes('name') ? { name: undefined, displayName: displayNameOf(person) } : { name: { givenName, familyName } };
+    assertHas(`User ${id}`, resource, { userName, externalId, role, active, ...name });
   }
+  const deleted = [...ids.people].find(([index, id]) => !expected.has(index) && found.has(id));
+  if (deleted) throw new WrongAnswer(`The list of users still has ${deleted[1]}, who was deleted.`);
 }
 
 /** People whom this simulation does not know may have been members before. */

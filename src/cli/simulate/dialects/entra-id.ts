@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { GROUP_SCHEMA, USER_SCHEMA, ENTERPRISE_USER_SCHEMA, PATCH_OP_MESSAGE } from '../../../protocol/index.js';
+import { GROUP_SCHEMA, USER_SCHEMA, ENTERPRISE_USER_SCHEMA } from '../../../protocol/index.js';
 import { assertHas, type Connection, type Resource, WrongAnswer } from '../connection.js';
 import { displayNameOf, type Person } from '../directory.js';
+import { chunks } from './chunks.js';
 import type { Dialect, GroupWithIds, MemberReference } from './dialect.js';
+import { plusFilter } from './filter-query.js';
+import { patchGroup, patchMessage } from './patch.js';
 
 /** How the two forms of Entra ID's connector write the operations of a PATCH. */
 export interface EntraStyle {
@@ -17,7 +20,7 @@ export interface EntraStyle {
 /** Entra ID: matches by filter, creates by POST, then only PATCH. */
 export function entraDialect(name: string, style: EntraStyle): Dialect {
   const setUser = async (connection: Connection, id: string, values: Resource): Promise<Resource> =>
-    connection.resource('PATCH', `/Users/${id}`, 200, { schemas: [PATCH_OP_MESSAGE], Operations: style.setAttributes(values) });
+    connection.resource('PATCH', `/Users/${id}`, 200, patchMessage(style.setAttributes(values)));
   const updateProfile = async (connection: Connection, id: string, person: Person): Promise<void> => {
     assertHas(`PATCH /Users/${id}`, await setUser(connection, id, profile(person)), { id, ...asUser(person) });
   };
@@ -26,12 +29,12 @@ export function entraDialect(name: string, style: EntraStyle): Dialect {
     headers: { 'User-Agent': 'Microsoft Azure AD SCIM provisioning', 'Content-Type': 'application/scim+json; charset=utf-8', 'ADSCIMVersion': '6.0' },
     ...(style.flag && { flag: style.flag }),
     testConnection: async (connection) => {
-      const nobody = await connection.find(`/Users?${filter(`userName eq "${randomUUID()}"`)}`);
-      const none = await connection.find(`/Groups?excludedAttributes=members&${filter(`displayName eq "${randomUUID()}"`)}`);
+      const nobody = await connection.find(`/Users?${plusFilter(`userName eq "${randomUUID()}"`)}`);
+      const none = await connection.find(`/Groups?excludedAttributes=members&${plusFilter(`displayName eq "${randomUUID()}"`)}`);
       if (nobody || none) throw new WrongAnswer('The connection test found what does not exist.');
     },
     assign: async (connection, person) => {
-      const found = await connection.find(`/Users?${filter(`userName eq "${person.userName}"`)}`);
+      const found = await connection.find(`/Users?${plusFilter(`userName eq "${person.userName}"`)}`);
       if (!found) return create(connection, person);
       await connection.resource('GET', `/Users/${found.id}`, 200);
       await updateProfile(connection, found.id, person);
@@ -44,7 +47,7 @@ export function entraDialect(name: string, style: EntraStyle): Dialect {
     pushGroup: async (connection, group) => {
       const id = await findOrCreateGroup(connection, group);
       await patchGroup(connection, id, style.setAttributes({ displayName: group.displayName, externalId: group.externalId }));
-      for (const chunk of chunks(group.members)) await patchGroup(connection, id, [add(chunk)]);
+      for (const chunk of chunks(group.members, CHUNK)) await patchGroup(connection, id, [add(chunk)]);
       return id;
     },
     changeGroup: async (connection, id, { displayName }, { joined, left }) => {
@@ -98,7 +101,7 @@ async function create(connection: Connection, person: Person): Promise<string> {
 }
 
 async function findOrCreateGroup(connection: Connection, { displayName, externalId }: GroupWithIds): Promise<string> {
-  const found = await connection.find(`/Groups?excludedAttributes=members&${filter(`displayName eq "${displayName}"`)}`);
+  const found = await connection.find(`/Groups?excludedAttributes=members&${plusFilter(`displayName eq "${displayName}"`)}`);
   if (found) return found.id;
   const created = await connection.resource('POST', '/Groups', 201, {
     schemas: [GROUP_SCHEMA, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'],
@@ -108,21 +111,8 @@ async function findOrCreateGroup(connection: Connection, { displayName, external
   return String(created.id);
 }
 
-async function patchGroup(connection: Connection, id: string, operations: readonly Resource[]): Promise<void> {
-  await connection.send('PATCH', `/Groups/${id}`, [200, 204], { schemas: [PATCH_OP_MESSAGE], Operations: operations });
-}
-
 function reference({ value }: MemberReference): Resource {
   return { $ref: null, value };
 }
 
-/** Blanks come as plus signs. */
-function filter(text: string): string {
-  return `filter=${encodeURIComponent(text).replaceAll('%20', '+')}`;
-}
-
 const CHUNK = 20;
-
-function chunks<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK));
-}

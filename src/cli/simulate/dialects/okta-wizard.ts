@@ -1,8 +1,8 @@
-import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA } from '../../../protocol/index.js';
+import { GROUP_SCHEMA } from '../../../protocol/index.js';
 import { assertHas, type Connection } from '../connection.js';
-import { displayNameOf, type Person } from '../directory.js';
+import type { Person } from '../directory.js';
 import type { Dialect, GroupWithIds } from './dialect.js';
-import { assign, findOrCreateGroup, OKTA_HEADERS, replaceProfile, testConnection } from './okta.js';
+import { assign, findOrCreateGroup, fullProfile, OKTA_HEADERS, replaceProfile, testConnection } from './okta.js';
 
 /** Okta's App Integration Wizard: everything by PUT, never PATCH or DELETE. */
 export const oktaWizard: Dialect = {
@@ -21,16 +21,7 @@ export const oktaWizard: Dialect = {
 };
 
 function map(person: Person) {
-  return {
-    userName: person.userName,
-    name: { givenName: person.givenName, familyName: person.familyName },
-    emails: [{ value: person.userName, type: 'work', primary: true }],
-    displayName: displayNameOf(person),
-    locale: 'en-US',
-    title: person.title,
-    role: person.role,
-    [ENTERPRISE_USER_SCHEMA]: { department: person.department },
-  };
+  return { ...fullProfile(person), role: person.role };
 }
 
 /** The existence check, then the whole group. */

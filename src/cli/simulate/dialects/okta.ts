@@ -1,6 +1,6 @@
-import { GROUP_SCHEMA, USER_SCHEMA } from '../../../protocol/index.js';
+import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, USER_SCHEMA } from '../../../protocol/index.js';
 import { assertHas, type Connection, type Resource, WrongAnswer } from '../connection.js';
-import type { Person } from '../directory.js';
+import { displayNameOf, type Person } from '../directory.js';
 import type { GroupWithIds } from './dialect.js';
 
 /** What both generations of Okta's connector do alike. */
@@ -10,6 +10,19 @@ export const OKTA_HEADERS = {
 
 /** The attributes that the application maps; in the shape of a User. */
 export type Mapping = (person: Person) => Resource;
+
+/** What Okta's default mapping sends, without a role. */
+export function fullProfile(person: Person): Resource {
+  return {
+    userName: person.userName,
+    name: { givenName: person.givenName, familyName: person.familyName },
+    emails: [{ value: person.userName, type: 'work', primary: true }],
+    displayName: displayNameOf(person),
+    locale: 'en-US',
+    title: person.title,
+    [ENTERPRISE_USER_SCHEMA]: { department: person.department },
+  };
+}
 
 export async function testConnection(connection: Connection): Promise<void> {
   const { total, resources } = await connection.list('/Users?startIndex=1&count=2');
