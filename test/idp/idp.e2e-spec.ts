@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { compatQuirks } from '../../src/protocol/index.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
 import { type Fixture, FIXTURES, loadFixtures, replay, type Step } from './replay.js';
@@ -43,9 +43,16 @@ describe('Exchanges with identity providers', () => {
   });
 
   it('every tolerance names the fixture that proves it', () => {
-    expect(fixtures.length).toBeGreaterThanOrEqual(40);
+    expect(fixtures.length).toBeGreaterThanOrEqual(250);
     const missing = compatQuirks.filter(({ fixture }) => !statSync(new URL(fixture, FIXTURES), { throwIfNoEntry: false })?.isFile());
     expect(missing.map(({ name, fixture }) => `${name}: ${fixture}`)).toEqual([]);
+  });
+
+  it.each([['entra-validator', 31], ['entra-logic-app', 25]])('every case of %s is a fixture, or its README.md says why not', (suite, cases) => {
+    const titles = fixtures.filter(({ folder }) => folder === suite).map(({ fixture }) => fixture.title);
+    const excused = readFileSync(new URL(`idp/${suite}/README.md`, FIXTURES), 'utf8').match(/^- Case \d+, .+\.$/gm) ?? [];
+    const numbers = [...titles, ...excused].map((line) => Number(/^(?:- )?Case (\d+)[:,] /.exec(line)?.[1])).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: cases }, (_, index) => index + 1));
   });
 
   it('every request of entra-flagged carries the flag', () => {

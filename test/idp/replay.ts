@@ -45,7 +45,7 @@ export function loadFixtures(): readonly { readonly name: string; readonly folde
   return readdirSync(root).sort().flatMap((folder) => {
     const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`${folder}/${file}`, root), 'utf8'));
     const defaults = read('defaults.json') as NonNullable<Fixture['defaults']>;
-    const files = readdirSync(new URL(`${folder}/`, root)).filter((file) => file !== 'defaults.json').sort();
+    const files = readdirSync(new URL(`${folder}/`, root)).filter((file) => file.endsWith('.json') && file !== 'defaults.json').sort();
     return files.map((file) => {
       const fixture = read(file) as Fixture;
       assertFixture(fixture, `${folder}/${file}`);

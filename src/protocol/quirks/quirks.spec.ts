@@ -9,9 +9,11 @@ import { defineResourceType, type ResourceType } from '../schema/resource-type.j
 import { PATCH_OP_MESSAGE } from '../urns.js';
 import { emptyStrings } from './any/empty-strings.js';
 import { inferredSchemas } from './any/inferred-schemas.js';
+import { olderEnterpriseUrns } from './any/older-enterprise-urns.js';
 import { compatQuirks } from './compat.js';
 import { appRoleStrings } from './entra/app-role-strings.js';
 import { booleanStrings } from './entra/boolean-strings.js';
+import { dottedExtensionPaths } from './entra/dotted-extension-paths.js';
 import { flattenedKeys } from './entra/flattened-keys.js';
 import { referenceShapes } from './entra/reference-shapes.js';
 import { unqualifiedExtensionAttributes } from './entra/unqualified-extension-attributes.js';
@@ -19,12 +21,18 @@ import { jsonTextValue } from './keycloak/json-text-value.js';
 import { wrappedScalars } from './keycloak/wrapped-scalars.js';
 import { emailAlias } from './okta/email-alias.js';
 import { loneElement } from './onelogin/lone-element.js';
+import { managerId } from './onelogin/manager-id.js';
+import { roleText } from './onelogin/role-text.js';
+import { onePrimary } from './pingone/one-primary.js';
 import type { Quirk } from './quirk.js';
 import { rewriteFilter, rewriteOperations, rewritePatch, rewriteResource } from './rewrite.js';
+import { readOnlyManagerName } from './wso2/read-only-manager-name.js';
 
 const CORE = userSchema.id;
 const GROUP = groupSchema.id;
 const ENT = enterpriseUserSchema.id;
+const OLDER = 'urn:scim:schemas:extension:enterprise:1.0';
+const MISSPELT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0User';
 
 const user = defineResourceType({ name: 'User', endpoint: '/Users', description: 'User', schema: userSchema, extensions: [{ schema: enterpriseUserSchema, required: false }] });
 const group = defineResourceType({ name: 'Group', endpoint: '/Groups', description: 'Group', schema: groupSchema, extensions: [] });
@@ -51,10 +59,8 @@ describe('what a client sends in a body → what RFC 7643 says', () => {
     ['A-02 schemas that is a string', inferredSchemas, user, { schemas: CORE, userName: 'b' }, { schemas: [CORE], userName: 'b' }],
     ['A-02 schemas with a URI of the client', inferredSchemas, group,
       { schemas: [GROUP, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'], displayName: 'x' }, { schemas: [GROUP], displayName: 'x' }],
-    ['A-02 the enterprise extension under its URN of SCIM 1', inferredSchemas, user,
-      { schemas: ['urn:scim:schemas:core:1.0'], userName: 'b', 'urn:scim:schemas:extension:enterprise:1.0': { department: 'x' } }, { schemas: [CORE, ENT], userName: 'b', [ENT]: { department: 'x' } }],
-    ['A-02 the enterprise extension under a misspelled URN, in any case', inferredSchemas, user,
-      { schemas: [CORE], 'urn:ietf:params:scim:schemas:extension:enterprise:2.0USER': { department: 'x' } }, { schemas: [CORE, ENT], [ENT]: { department: 'x' } }],
+    ['A-02 the enterprise extension under its URN of SCIM 1', olderEnterpriseUrns, user, { userName: 'b', [OLDER]: { department: 'x' } }, { userName: 'b', [ENT]: { department: 'x' } }],
+    ['A-02 the enterprise extension under a misspelled URN, in any case', olderEnterpriseUrns, user, { [MISSPELT.toUpperCase()]: { department: 'x' } }, { [ENT]: { department: 'x' } }],
     ['A-19 an extension attribute at the top', unqualifiedExtensionAttributes, user, { userName: 'b', department: 'x' }, { userName: 'b', [ENT]: { department: 'x' } }],
     ['A-19 an extension attribute at the top, beside its extension', unqualifiedExtensionAttributes, user,
       { Department: 'x', [ENT.toUpperCase()]: { costCenter: '7' } }, { [ENT.toUpperCase()]: { Department: 'x', costCenter: '7' } }],
@@ -65,6 +71,11 @@ describe('what a client sends in a body → what RFC 7643 says', () => {
     ['A-08 a manager that is cleared with an empty string', referenceShapes, user, { [ENT]: { manager: '' } }, { [ENT]: { manager: null } }],
     ['members as bare ids', referenceShapes, group, { members: ['u1', { value: 'u2' }] }, { members: [{ value: 'u1' }, { value: 'u2' }] }],
     ['a lone object for a list', loneElement, user, { emails: { value: 'a' } }, { emails: [{ value: 'a' }] }],
+    ['a manager by the name that SCIM 1 has for the id', managerId, user, { [ENT]: { manager: { managerId: 'M', $ref: 'r' } } }, { [ENT]: { manager: { value: 'M', $ref: 'r' } } }],
+    ['roles as one text', roleText, user, { roles: 'a, b;c;' }, { roles: [{ value: 'a' }, { value: 'b' }, { value: 'c' }] }],
+    ['roles as an empty text', roleText, user, { roles: '' }, { roles: [] }],
+    ['two primary elements', onePrimary, user, { emails: [{ value: 'a' }, { value: 'b', primary: true }, { value: 'c', Primary: true, type: 'home' }] },
+      { emails: [{ value: 'a' }, { value: 'b', primary: true }, { value: 'c', Primary: false, type: 'home' }] }],
     ['a value in a list of one', wrappedScalars, user, { active: [false], title: ['x'] }, { active: false, title: 'x' }],
     ['an app role as JSON text', appRoleStrings, user, { roles: [{ primary: true, value: '{"id":"7","value":"Admin","displayName":"Administrator"}' }] }, { roles: [{ primary: true, value: 'Admin', display: 'Administrator' }] }],
     ['an app role as JSON text without a value', appRoleStrings, user, { roles: [{ value: '{"displayName":"Administrator"}' }] }, { roles: [{ value: null, display: 'Administrator' }] }],
@@ -98,6 +109,14 @@ describe('what a client sends as an operation → what RFC 7644 says', () => {
     ['A-08 a manager as a bare id', referenceShapes, user, add(`${ENT}:manager`, 'M'), [add(`${ENT}:manager`, { value: 'M' })]],
     ['A-08 a manager as a list of one', referenceShapes, user, add(`${ENT}:manager`, [{ $ref: 'r', value: 'M' }]), [add(`${ENT}:manager`, { $ref: 'r', value: 'M' })]],
     ['A-06 members as bare ids', referenceShapes, group, { op: 'remove', path: 'members', value: ['u1'] }, [{ op: 'remove', path: 'members', value: [{ value: 'u1' }] }]],
+    ['A-02 a path with an older URN', olderEnterpriseUrns, user, replace(`${OLDER}:department`, 'x'), [replace(`${ENT}:department`, 'x')]],
+    ['A-02 an extension as a whole under an older URN', olderEnterpriseUrns, user, { op: 'remove', path: MISSPELT }, [{ op: 'remove', path: ENT }]],
+    ['A-02 older URNs in a value without a path', olderEnterpriseUrns, user, replace(undefined, { title: 'x', [OLDER]: { department: 'y' } }), [replace(undefined, { title: 'x', [ENT]: { department: 'y' } })]],
+    ['A-08 a path with a dot after the URN', dottedExtensionPaths, user, add(`${ENT}.manager.value`, 'M'), [add(`${ENT}:manager.value`, 'M')]],
+    ['A-08 a key with a dot after the URN', dottedExtensionPaths, user, add(undefined, { title: 'x', [`${ENT}.Manager`]: 'M' }), [add(undefined, { title: 'x', [`${ENT}:Manager`]: 'M' })]],
+    ['the read-only name of the manager', readOnlyManagerName, user, replace(`${ENT}:manager.displayName`, 'x'), []],
+    ['roles as one text', roleText, user, replace('roles', 'a,b'), [replace('roles', [{ value: 'a' }, { value: 'b' }])]],
+    ['two primary elements', onePrimary, user, add('emails', [{ value: 'a', primary: true }, { value: 'b', primary: true }]), [add('emails', [{ value: 'a', primary: true }, { value: 'b', primary: false }])]],
     ['a lone object for a list', loneElement, group, add('members', { value: 'u1' }), [add('members', [{ value: 'u1' }])]],
     ['an app role as JSON text', appRoleStrings, user, add('roles', [{ value: '{"value":"Admin","displayName":"A"}' }]), [add('roles', [{ value: 'Admin', display: 'A' }])]],
   ])('%s', (_sent, quirk, type, operation, means) => {
@@ -116,6 +135,8 @@ describe('what a client sends as a filter → what RFC 7644 says', () => {
     ['A-05 a boolean as text, in brackets', booleanStrings, user, 'roles[primary eq "True" and value pr]', 'roles[primary eq true and value pr]'],
     ['A-05 below and, or, not', booleanStrings, user, 'title pr and not (active eq "true" or active eq "FALSE")', 'title pr and not (active eq true or active eq false)'],
     ['A-19 an extension attribute without its URN', unqualifiedExtensionAttributes, user, 'department eq "x" and manager.value eq "M"', `${ENT}:department eq "x" and ${ENT}:manager.value eq "M"`],
+    ['A-02 an older URN', olderEnterpriseUrns, user, `${OLDER}:department eq "x"`, `${ENT}:department eq "x"`],
+    ['A-08 a dot after the URN', dottedExtensionPaths, user, `${ENT}.manager.value eq "M"`, `${ENT}:manager.value eq "M"`],
     ['email for emails.value', emailAlias, user, 'EMAIL eq "a@x"', 'emails.value eq "a@x"'],
   ])('%s', (_sent, quirk, type, filter, means) => {
     expect(printFilter(rewriteFilter([quirk], type, parseFilter(filter)))).toBe(means);
@@ -144,6 +165,12 @@ describe('what does not fit the quirk passes unchanged', () => {
     ['an unknown attribute at the top', unqualifiedExtensionAttributes, user, { foo: 'x' }],
     ['an extension attribute that the core schema has too', unqualifiedExtensionAttributes, user, { displayName: 'x' }],
     ['an extension attribute of another type', unqualifiedExtensionAttributes, group, { department: 'x' }],
+    ['an older URN for a type without the extension', olderEnterpriseUrns, group, { [OLDER]: { department: 'x' } }],
+    ['text for another attribute than roles', roleText, user, { entitlements: 'a,b' }],
+    ['a role as JSON text', roleText, user, { roles: '{"value":"a,b"}' }],
+    ['a managerId beside a value', managerId, user, { [ENT]: { manager: { value: 'M', managerId: 'N' } } }],
+    ['one primary element of two', onePrimary, user, { emails: [{ value: 'a', primary: false }, { value: 'b', primary: true }, 'c'] }],
+    ['members, who have no primary', onePrimary, group, { members: [{ value: 'a', primary: true }, { value: 'b', primary: true }] }],
     ['a read-only attribute', loneElement, user, { groups: { value: 'g' } }],
   ])('%s', (_sent, quirk, type, body) => {
     expect(rewriteResource([quirk], type, body)).toBe(body);
@@ -157,6 +184,9 @@ describe('what does not fit the quirk passes unchanged', () => {
     ['keys that are paths, with a path', flattenedKeys, replace('name', { 'name.givenName': 'B' })],
     ['keys that are paths, in a remove', flattenedKeys, { op: 'remove', value: { 'name.givenName': 'B' } }],
     ['keys that are no paths', flattenedKeys, replace(undefined, { DISPLAYNAME: 'x', [ENT.toUpperCase()]: {}, 'foo.bar': 'y' })],
+    ['a dot after the URN and no attribute', dottedExtensionPaths, replace(`${ENT}.foo`, 'x')],
+    ['a path to another sub-attribute of the manager', readOnlyManagerName, replace(`${ENT}:manager.value`, 'x')],
+    ['a manager as an object', readOnlyManagerName, replace(`${ENT}:manager`, { displayName: 'x' })],
     ['extension attributes in a remove', unqualifiedExtensionAttributes, { op: 'remove', value: { department: 'x' } }],
   ])('%s', (_sent, quirk, operation) => {
     expect(rewriteOperations([quirk], user, [operation])[0]).toBe(operation);
@@ -167,6 +197,8 @@ describe('what does not fit the quirk passes unchanged', () => {
     ['a boolean compared with other text', booleanStrings, 'active eq "yes"'],
     ['a string compared with "true"', booleanStrings, 'title eq "true"'],
     ['email in brackets', emailAlias, 'emails[email eq "x"]'],
+    ['an older URN in brackets', olderEnterpriseUrns, `emails[${OLDER}:department eq "x"]`],
+    ['a dot after the URN in brackets', dottedExtensionPaths, `emails[${ENT}.manager eq "x"]`],
     ['an extension attribute in brackets', unqualifiedExtensionAttributes, 'emails[department eq "x"]'],
   ])('%s', (_sent, quirk, filter) => {
     expect(printFilter(rewriteFilter([quirk], user, parseFilter(filter)))).toBe(filter);

@@ -34,6 +34,11 @@ export function rewriteOperations(
   }, operations);
 }
 
+/** Rewrites the text of a filter. */
+export function rewriteFilterText(quirks: readonly Quirk[], type: ResourceType, text: string): string {
+  return quirks.reduce((current, quirk) => quirk.rewriteFilterText?.(type, current) ?? current, text);
+}
+
 /** Rewrites the comparisons of a filter; `owner` is the attribute before the brackets it stands in. */
 export function rewriteFilter(quirks: readonly Quirk[], type: ResourceType, filter: Filter, owner?: string): Filter {
   switch (filter.kind) {

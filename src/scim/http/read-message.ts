@@ -1,6 +1,6 @@
 import {
   bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, type Mode, type Operation,
-  parseFilter, parsePatchRequest, readResource, type ResourceType, rewriteFilter, rewriteOperations, rewritePatch, rewriteResource, ScimError,
+  parseFilter, parsePatchRequest, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteOperations, rewritePatch, rewriteResource, ScimError,
   withoutAbsentAttributes,
 } from '../../protocol/index.js';
 
@@ -17,12 +17,12 @@ export function readPatchMessage({ quirks, requiresPaths }: Mode, type: Resource
   return bindOperations(type, rewriteOperations(quirks, type, operations), (each, filter, owner) => rewriteFilter(quirks, each, filter, owner));
 }
 
-/** The filter of a search over several types, for one of them; an empty one counts as none. @throws ScimError invalidFilter */
+/** The filter of a search over several types, for one of them. @throws ScimError invalidFilter */
 export function readFilterFor(
   mode: Mode, type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
 ): BoundFilter | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  const filter: Filter = rewriteFilter(mode.quirks, type, parseFilter(text, limits));
+  if (text === undefined || (mode.ignoresEmptyFilters && text.trim() === '')) return undefined;
+  const filter: Filter = rewriteFilter(mode.quirks, type, parseFilter(rewriteFilterText(mode.quirks, type, text), limits));
   const counts = (attribute: string): boolean => isAbsent(type, others, attribute) || (!mode.refusesUnknownInFilters && !findAttributePath(type, attribute));
   return bindFilter(type, withoutAbsentAttributes(filter, counts));
 }
