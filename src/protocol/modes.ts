@@ -12,6 +12,8 @@ export interface Mode {
   readonly refusesUnknownAttributes: boolean;
   /** A filter on an attribute that is not defined is refused, or the attribute counts as having no value. */
   readonly refusesUnknownInFilters: boolean;
+  /** Whether `filter=` counts as no filter. */
+  readonly ignoresEmptyFilters: boolean;
   /** Whether a PATCH operation may leave its path out (RFC 7644 §3.5.2.1). */
   readonly requiresPaths: boolean;
   /** Canonical values are the only ones, and there is no `password`. */
@@ -27,13 +29,14 @@ const rfc: Mode = {
   patch: { createsMissingElements: false, substitutesComplexValues: false },
   refusesUnknownAttributes: false,
   refusesUnknownInFilters: false,
+  ignoresEmptyFilters: false,
   requiresPaths: false,
   closesSchemas: false,
 };
 
 const modes: Readonly<Record<ModeName, Mode>> = {
   /** What identity providers really send: the tolerances, and a typo in a filter surfaces. */
-  compat: { ...rfc, name: 'compat', quirks: compatQuirks, patch: { ...rfc.patch, createsMissingElements: true }, refusesUnknownInFilters: true },
+  compat: { ...rfc, name: 'compat', quirks: compatQuirks, patch: { ...rfc.patch, createsMissingElements: true }, refusesUnknownInFilters: true, ignoresEmptyFilters: true },
   /** RFC 7643 and RFC 7644 read literally. */
   rfc,
   /** The interoperability profile for business software (draft-zollner-scim-interop-profile): nothing is guessed. */

@@ -12,6 +12,8 @@ export interface GroupChange {
   /** Absent when only members change. */
   readonly assertion?: GroupAssertion;
   readonly members: MembershipChange;
+  /** Whether even a change of members alone is made only if the group is still as it was read (If-Match). */
+  readonly isConditional?: boolean;
 }
 
 /** What an assertion about a group does; changes of members are set-based and never load the member list. */
@@ -36,12 +38,12 @@ export class GroupProvisioning {
    * @throws GroupNameTaken, UnknownGroupMembers; then nothing is written
    */
   async change(
-    context: ChangeContext, id: string, { assertion, members }: GroupChange, before?: GroupRecord, tx?: Executor,
+    context: ChangeContext, id: string, { assertion, members, isConditional = false }: GroupChange, before?: GroupRecord, tx?: Executor,
   ): Promise<number | undefined> {
     const { organizationId, now } = context;
     const content = assertion && before && changedContent(before, assertion);
     const entry = journalEntry(context, content && before ? compare(values(before), values(content)) : undefined);
-    const write = { members, ...(content && before && { content, expectedVersion: before.version }) };
+    const write = { members, ...(content && { content }), ...(before && (content ?? isConditional) && { expectedVersion: before.version }) };
     return this.groups.change(organizationId, id, write, now, entry, tx);
   }
 

@@ -1,9 +1,10 @@
 /**
  * How an attribute is found in SQL when it does not stand in the `keys` document.
- * `text` and `uuid` are compared as they are, `time` as text in UTC, `condition` is a boolean expression.
+ * `text` and `uuid` are compared as they are, `time` as text in UTC, `condition` is a boolean expression; a `location` is the
+ * end of a URI, `Users/…`, whatever base a client writes before it.
  */
 export type Column =
-  | { readonly kind: 'text' | 'uuid' | 'time'; readonly sql: string }
+  | { readonly kind: 'text' | 'uuid' | 'time' | 'location'; readonly sql: string }
   | { readonly kind: 'condition'; readonly sql: string };
 
 /** One kind of row that filters are compiled for: the alias it has, and where its attributes are. */
@@ -49,7 +50,7 @@ export const memberTable: SearchedTable = {
         ['value', { kind: 'uuid', sql: 'element.id' }],
         ['display', { kind: 'text', sql: 'element.display_name_key' }],
         ['type', { kind: 'text', sql: 'element.type' }],
-        ['$ref', { kind: 'text', sql: `'Groups/' || element.id` }],
+        ['$ref', { kind: 'location', sql: `'Groups/' || element.id` }],
       ]),
     }],
   ]),
@@ -60,7 +61,7 @@ export const groupMemberColumns: ReadonlyMap<string, Column> = new Map<string, C
   ['value', { kind: 'uuid', sql: 'gm.value' }],
   ['display', { kind: 'text', sql: 'COALESCE(person.display_name_key, person.user_name_key, child.display_name_key)' }],
   ['type', { kind: 'text', sql: `CASE WHEN gm.member_id IS NULL THEN 'group' ELSE 'user' END` }],
-  ['$ref', { kind: 'text', sql: `CASE WHEN gm.member_id IS NULL THEN 'Groups/' ELSE 'Users/' END || gm.value` }],
+  ['$ref', { kind: 'location', sql: `CASE WHEN gm.member_id IS NULL THEN 'Groups/' ELSE 'Users/' END || gm.value` }],
 ]);
 
 /** Columns of `groups g`: the attributes of a Group. */
@@ -90,6 +91,6 @@ function metaColumns(alias: string, resourceType: string): readonly (readonly [s
     ['meta.created', { kind: 'time', sql: `${alias}.created_at` }],
     ['meta.lastModified', { kind: 'time', sql: `${alias}.updated_at` }],
     ['meta.version', { kind: 'text', sql: `'W/"' || ${alias}.version || '"'` }],
-    ['meta.location', { kind: 'text', sql: `'/${resourceType}s/' || ${alias}.id` }],
+    ['meta.location', { kind: 'location', sql: `'${resourceType}s/' || ${alias}.id` }],
   ];
 }

@@ -101,7 +101,9 @@ class FilterCompiler {
       case 'uuid':
         return this.compareId(located.sql, operator, String(value));
       case 'time':
-        return `${located.sql} ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(String(value), 'timestamptz')}`;
+        return `${located.sql} ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(withinCalendar(String(value)), 'timestamptz')}`;
+      case 'location':
+        return this.compareText(located.sql, operator, operator === 'eq' ? endOfUri(String(value)) : String(value));
       case 'text':
         return this.compareText(located.sql, operator, String(value));
       case 'json':
@@ -130,6 +132,17 @@ class FilterCompiler {
         return `${expression} ${SQL_OPERATORS[operator]} ${this.sql.value(value, 'text')}`;
     }
   }
+}
+
+/** `https://…/scim/v2/Users/1` and `Users/1` are the same resource (RFC 7643 §2.4). */
+function endOfUri(uri: string): string {
+  return /(?:Users|Groups)\/[^/]+$/.exec(uri)?.[0] ?? uri;
+}
+
+/** What lies outside the years of four digits is before or after every row, and PostgreSQL would not read it. */
+function withinCalendar(instant: string): string {
+  if (instant.startsWith('-') || instant.startsWith('0000')) return '0001-01-01T00:00:00.000Z';
+  return instant.startsWith('+') ? '9999-12-31T23:59:59.999Z' : instant;
 }
 
 /** Sorts after whatever continues a prefix; no character is assigned there. */

@@ -39,7 +39,7 @@ interface Expression {
 }
 
 function ofColumn(column: Column): Expression {
-  const types = { text: 'text', uuid: 'uuid', time: 'timestamptz', condition: 'boolean' } as const;
+  const types = { text: 'text', location: 'text', uuid: 'uuid', time: 'timestamptz', condition: 'boolean' } as const;
   return { text: column.sql, type: types[column.kind] };
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsUUID, MaxLength } from 'class-validator';
+import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MEMBER_STATUSES, type MemberStatus } from '../../membership/index.js';
 import { ListQuery } from '../http/list.js';
@@ -10,11 +11,11 @@ export class MemberQuery extends ListQuery {
   status?: MemberStatus;
 
   @ApiPropertyOptional({ example: 'owner' })
-  @MayBeAbsent() @IsString()
+  @MayBeAbsent() @IsText() @MaxLength(200)
   role?: string;
 
   @ApiPropertyOptional({ example: 'ann', description: 'Part of the userName or displayName, in any case.' })
-  @MayBeAbsent() @IsString() @MaxLength(200)
+  @MayBeAbsent() @IsText() @MaxLength(200)
   q?: string;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, Matches, MaxLength } from 'class-validator';
+import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MODE_NAMES, type ModeName } from '../../protocol/index.js';
 import { PRESET_NAMES } from '../../provisioning/presets/presets.js';
@@ -10,7 +11,7 @@ const RESERVED = /^(?!(www|app|api|admin|console|docs|scim|health)$)/;
 
 export class CreateOrganization {
   @ApiProperty({ example: 'Acme Corporation' })
-  @IsString() @IsNotEmpty() @MaxLength(200)
+  @IsText() @IsNotEmpty() @MaxLength(200)
   name: string;
 
   @ApiProperty({ example: 'acme', description: 'Names the organization in host names; unique.' })
@@ -36,7 +37,7 @@ export class CreateOrganization {
 
 export class UpdateOrganization {
   @ApiPropertyOptional({ example: 'Acme Corporation' })
-  @MayBeAbsent() @IsString() @IsNotEmpty() @MaxLength(200)
+  @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(200)
   name?: string;
 
   @ApiPropertyOptional({ example: 'acme' })

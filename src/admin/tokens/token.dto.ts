@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsISO8601, IsNotEmpty, MaxLength } from 'class-validator';
+import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
 export class CreateScimToken {
   @ApiPropertyOptional({ example: 'Okta production', default: 'SCIM token' })
-  @MayBeAbsent() @IsString() @IsNotEmpty() @MaxLength(200)
+  @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(200)
   label: string = 'SCIM token';
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })

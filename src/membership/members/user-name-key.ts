@@ -3,5 +3,5 @@
  * mapping that filters use; a test compares the two over all of Unicode.
  */
 export function userNameKey(userName: string): string {
-  return userName.replace(/[\uFF01-\uFFEE]/g, (character) => character.normalize('NFKC')).toLowerCase().normalize('NFC');
+  return userName.replace(/[\uFF01-\uFFEE]/g, (character) => character.normalize('NFKC')).toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }

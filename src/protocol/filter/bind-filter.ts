@@ -105,6 +105,7 @@ function testForNull<T>({ operator, position }: Comparison, locate: (bound: Boun
 function prepareValue(target: Attribute, filter: Comparison, operator: Operator, value: string | number | boolean): string | number | boolean {
   const isEquality = operator === 'eq' || operator === 'ne';
   const isSubstring = operator === 'co' || operator === 'sw' || operator === 'ew';
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) throw unfit(filter, 'text without U+0000 and halves of surrogate pairs');
   switch (target.type) {
     case 'boolean':
       if (typeof value !== 'boolean') throw unfit(filter, 'true or false');

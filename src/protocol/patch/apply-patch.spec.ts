@@ -174,7 +174,7 @@ describe('replace', () => {
   });
 
   it.each<Refusal>([
-    ['PAT-11 schemas', {}, replace('schemas', [CORE]), 'mutability'],
+    ['PAT-16 schemas without the base schema', {}, replace('schemas', ['urn:ietf:params:scim:schemas:extension:enterprise:2.0:User']), 'mutability'],
     ['PAT-11 id', {}, replace('id', 'x'), 'mutability'],
     ['PAT-11 meta.created', {}, replace('meta.created', '2024-01-01T00:00:00Z'), 'mutability'],
     ['REP-P10 groups', {}, replace('groups', []), 'mutability'],

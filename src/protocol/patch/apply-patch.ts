@@ -1,7 +1,7 @@
 import { jsonPath, printAttributePath, type AttributePath } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
-import { readValue } from '../schema/read-value.js';
+import { MAX_ELEMENTS, readValue, tooManyElements } from '../schema/read-value.js';
 import { ScimError } from '../scim-error.js';
 import { addElements, isSameElements, withoutListed } from './elements.js';
 import { patchElements } from './patch-elements.js';
@@ -36,6 +36,7 @@ function applyOperation(resource: JsonObject, operation: Operation, options: Pat
       const current = valueAt(resource, target.path);
       const after = patchElements(isJsonArray(current) ? current : [], operation, target, options);
       if (after.length === 0) assertRemovable(target.path.attribute, operation.path);
+      assertBounded(after, operation.path);
       return writeAt(resource, target.path, after.length > 0 ? after : undefined, current);
     }
   }
@@ -52,6 +53,7 @@ function setAttribute(resource: JsonObject, { op, value = null, path }: Operatio
   const isSubstituted = op === 'replace' && options.substitutesComplexValues;
   const after = isSubstituted ? read : combine(leaf, op, current, value, read);
   if (after === undefined) assertRemovable(leaf, path);
+  assertBounded(after, path);
   if (leaf.mutability === 'immutable' && current !== undefined && !isSame(current, after)) throw immutable(path);
   return writeAt(resource, target, after, current);
 }
@@ -101,6 +103,10 @@ function assertMutable(attribute: Attribute, path: string): void {
 
 function assertRemovable(attribute: Attribute, path: string): void {
   if (attribute.required) throw ScimError.mutability(`"${path}" is required and cannot be left without a value.`);
+}
+
+function assertBounded(value: Json | undefined, path: string): void {
+  if (isJsonArray(value) && value.length > MAX_ELEMENTS) throw tooManyElements(path, value.length);
 }
 
 function immutable(path: string): ScimError {

@@ -39,19 +39,37 @@ export function distinctElements(attribute: Attribute, elements: readonly Json[]
  * one; without a value, all it carries counts.
  */
 export function withoutListed(attribute: Attribute, elements: readonly Json[], listed: readonly Json[]): readonly Json[] {
-  return elements.filter((element) => !listed.some((each) => isListed(attribute, element, each)));
+  const wanted = groupByNames(attribute, listed);
+  return elements.filter((element) => !wanted.some(({ names, values }) => values.has(valuesOf(attribute, element, names))));
 }
 
-function isListed(attribute: Attribute, element: Json, listed: Json): boolean {
-  if (!isJsonObject(element) || !isJsonObject(listed)) return elementIdentity(attribute, element) === elementIdentity(attribute, listed);
+/** What is listed, by the names that count of it: each element is then looked up once for each kind, however many are listed. */
+function groupByNames(attribute: Attribute, listed: readonly Json[]): readonly { readonly names: readonly string[]; readonly values: ReadonlySet<string> }[] {
+  const groups = new Map<string, { readonly names: readonly string[]; readonly values: Set<string> }>();
+  for (const each of listed) {
+    const names = namesThatCount(attribute, each);
+    const key = names.join();
+    const group = groups.get(key) ?? { names, values: new Set<string>() };
+    groups.set(key, group);
+    group.values.add(valuesOf(attribute, each, names));
+  }
+  return [...groups.values()];
+}
+
+function namesThatCount(attribute: Attribute, listed: Json): readonly string[] {
+  if (!isJsonObject(listed)) return [];
   const names = listed.value === undefined ? Object.keys(listed) : ['value', 'type'];
-  return names.every((name) => {
-    const given = listed[name];
+  return names.filter((name) => listed[name] !== undefined && findSubAttribute(attribute, name)).sort();
+}
+
+/** As they are compared; an element without one of the names is like no other. */
+function valuesOf(attribute: Attribute, element: Json, names: readonly string[]): string {
+  if (!isJsonObject(element)) return elementIdentity(attribute, element);
+  return JSON.stringify(names.map((name) => {
     const subAttribute = findSubAttribute(attribute, name);
-    if (given === undefined || !subAttribute) return true;
-    const actual = element[name];
-    return actual !== undefined && foldIfNeeded(subAttribute, actual) === foldIfNeeded(subAttribute, given);
-  });
+    const value = element[name];
+    return subAttribute && value !== undefined ? [foldIfNeeded(subAttribute, value)] : null;
+  }));
 }
 
 /** Order of elements and of names in them has no meaning (RFC 7643 §2.4). */

@@ -67,6 +67,7 @@ function bindOperation(type: ResourceType, { op, path, value }: RawOperation, re
     if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} without a path must be an object.`);
     return expandResource(type, op, value, read);
   }
+  if (path.toLowerCase() === 'schemas' && op !== 'remove') return expandSchemas(type, op, value);
   const target = parseTarget(type, path, read);
   if (op === 'remove') return [{ op, target, path, ...(value !== undefined && { value }) }];
   if (value === undefined) throw ScimError.invalidValue(`${op} of "${path}" needs a value.`);
@@ -74,6 +75,14 @@ function bindOperation(type: ResourceType, { op, path, value }: RawOperation, re
   if (value === null) return [{ op: 'remove', target, path }];
   if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} of "${path}" must be an object.`);
   return expandExtension(op, target.schema.id, target.schema.attributes, value);
+}
+
+/** `schemas` follows from the content, so to name what is there or comes changes nothing; the base schema stays (RFC 7644 §3.5.2). */
+function expandSchemas(type: ResourceType, op: 'add' | 'replace', value: Json | undefined): readonly Operation[] {
+  const urns = (isJsonArray(value) ? value : [value ?? null]).map((urn) => (typeof urn === 'string' ? urn.toLowerCase() : ''));
+  if (!urns.every((urn) => type.schemas.has(urn))) throw ScimError.invalidValue(`"schemas" takes the schemas of ${type.name} alone.`);
+  if (op === 'replace' && !urns.includes(type.schema.id.toLowerCase())) throw ScimError.mutability(`"schemas" must keep "${type.schema.id}".`);
+  return [];
 }
 
 /**

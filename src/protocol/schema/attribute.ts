@@ -14,6 +14,8 @@ export interface Attribute {
   readonly canonicalValues?: readonly string[];
   /** Whether other values than the canonical ones are refused (RFC 7643 §7 leaves it to the service provider). */
   readonly isClosed: boolean;
+  /** Whether it may have any number of values, as the members of a group. */
+  readonly isUnbounded?: boolean;
   readonly referenceTypes?: readonly string[];
   readonly subAttributes?: readonly Attribute[];
 }

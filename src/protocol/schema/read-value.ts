@@ -19,6 +19,7 @@ export function readValue(attribute: Attribute, value: Json, path = attribute.na
 
 /** Reads the elements of a multi-valued attribute: at most one primary (RFC 7643 §2.4), no element twice. */
 function readElements(attribute: Attribute, values: readonly Json[], path: string): readonly Json[] | undefined {
+  if (values.length > MAX_ELEMENTS && !attribute.isUnbounded) throw tooManyElements(path, values.length);
   const elements: Json[] = [];
   const seen = new Set<string>();
   for (const value of values) {
@@ -33,6 +34,13 @@ function readElements(attribute: Attribute, values: readonly Json[], path: strin
     throw ScimError.invalidValue(`${path} has more than one primary value; at most one may be primary.`);
   }
   return elements.length > 0 ? elements : undefined;
+}
+
+/** More values of one attribute than any person has; a bound for the work that a request can ask for. */
+export const MAX_ELEMENTS = 1_000;
+
+export function tooManyElements(path: string, count: number): ScimError {
+  return ScimError.invalidValue(`${path} has ${count} values; at most ${MAX_ELEMENTS} are possible.`);
 }
 
 /** Two elements are the same when value and type are (RFC 7643 §2.4); without a value, when all but `primary` is. */
@@ -98,12 +106,16 @@ function readText(attribute: Attribute, text: string, path: string): string | un
   if (attribute.type === 'dateTime' && !isDateTime(text)) {
     throw ScimError.invalidValue(`${path} must be a date and time such as 2030-01-31T12:00:00Z (RFC 7643 §2.3.5).`);
   }
-  if (attribute.type === 'binary' && !BASE64.test(text)) throw ScimError.invalidValue(`${path} must be base64 (RFC 7643 §2.3.6).`);
+  if (attribute.type === 'binary' && !isBase64(text)) throw ScimError.invalidValue(`${path} must be base64 (RFC 7643 §2.3.6).`);
   if (attribute.isClosed && !attribute.canonicalValues?.includes(text)) {
     const allowed = attribute.canonicalValues?.join(', ');
     throw ScimError.invalidValue(`${path} must be one of: ${allowed}; "${text.slice(0, 60)}" is none of them.`);
   }
   return text;
+}
+
+function isBase64(text: string): boolean {
+  return BASE64.test(text) && text.replace(/[\s=]/g, '').length % 4 !== 1;
 }
 
 export function isDateTime(text: string): boolean {

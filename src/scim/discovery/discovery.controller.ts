@@ -20,8 +20,8 @@ export class ServiceProviderConfigController {
 
   @Get()
   @ScimOperation({ summary: 'What the service can do', status: 200, response: ['Discovery', { patch: { supported: true } }] })
-  get(@Req() { scimBaseUri = '' }: RequestUnderBase): ScimReply {
-    return this.discovery.serviceProviderConfig(scimBaseUri);
+  get(@Req() { scimBaseUri = '', query }: RequestUnderBase): ScimReply {
+    return this.discovery.serviceProviderConfig(scimBaseUri, query);
   }
 
   @All()

@@ -11,7 +11,8 @@ import { serviceProviderConfig } from './service-provider-config.js';
 export class DiscoveryService {
   constructor(private readonly settings: Settings) {}
 
-  serviceProviderConfig(baseUri: string): ScimReply {
+  serviceProviderConfig(baseUri: string, query: Readonly<Record<string, unknown>>): ScimReply {
+    assertNoFilter(query);
     const { MAX_PAGE_SIZE, MAX_BODY_BYTES, CURSOR_TIMEOUT, MAX_BULK_OPERATIONS, publicUrl } = this.settings;
     const limits = { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES, cursorTimeout: CURSOR_TIMEOUT, maxBulkOperations: MAX_BULK_OPERATIONS };
     return { status: 200, body: serviceProviderConfig(baseUri, publicUrl, limits) };
@@ -48,6 +49,11 @@ function schemasOf(request: ScimRequest): readonly Schema[] {
 }
 
 function found({ query }: ScimRequest, resources: readonly JsonObject[]): ScimReply {
-  if (query.filter !== undefined) throw ScimError.forbidden('Filters are not possible on discovery endpoints (RFC 7644 §4).');
+  assertNoFilter(query);
   return { status: 200, body: listResponse(resources, resources.length) };
+}
+
+/** @throws ScimError forbidden (RFC 7644 §4) */
+function assertNoFilter({ filter }: Readonly<Record<string, unknown>>): void {
+  if (filter !== undefined) throw ScimError.forbidden('Filters are not possible on discovery endpoints (RFC 7644 §4).');
 }

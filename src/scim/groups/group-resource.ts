@@ -1,5 +1,6 @@
 import type { GroupMemberRecord, GroupRecord } from '../../membership/index.js';
 import { entityTag, foldCase, foldResource, isJsonArray, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
+import { assertIndexable } from '../http/indexed-text.js';
 import type { GroupAssertion } from '../../provisioning/group-provisioning.js';
 
 /** What a client may set of the Group apart from its members, in canonical form; PATCH is applied to it. */
@@ -39,10 +40,14 @@ function toMember({ value, type, display }: GroupMemberRecord, baseUri: string):
 export function toAssertion(type: ResourceType, resource: JsonObject): GroupAssertion {
   const { displayName, externalId, members: _, ...attributes } = resource;
   const name = typeof displayName === 'string' ? displayName : '';
+  const displayNameKey = foldCase(name);
+  const external = typeof externalId === 'string' ? externalId : null;
+  assertIndexable('displayName', displayNameKey);
+  assertIndexable('externalId', external);
   return {
     displayName: name,
-    displayNameKey: foldCase(name),
-    externalId: typeof externalId === 'string' ? externalId : null,
+    displayNameKey,
+    externalId: external,
     attributes,
     keys: foldResource(type, attributes),
   };

@@ -99,7 +99,7 @@ export class GroupsService {
       known = undefined;
       assertIfMatch(request, before.version);
       const assertion = this.assertionOf(request, before, attributeOperations);
-      return this.provisioning.change(contextOf(request), before.id, { assertion, members }, before);
+      return this.provisioning.change(contextOf(request), before.id, { assertion, members, isConditional: request.ifMatch !== undefined }, before);
     });
   }
 

@@ -18,7 +18,8 @@ export function scimBasePath(publicUrl: string) {
   return (request: RequestUnderBase, _: Response, next: NextFunction): void => {
     const [path = '', ...query] = request.url.split('?');
     const cleaned = path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
-    const base = SCIM_BASE_PATHS.find((candidate) => cleaned === candidate || cleaned.startsWith(`${candidate}/`));
+    const lower = cleaned.toLowerCase();
+    const base = SCIM_BASE_PATHS.find((candidate) => lower === candidate || lower.startsWith(`${candidate}/`));
     if (base) {
       request.scimBaseUri = publicUrl + base;
       request.url = [SCIM_BASE_PATH + cleaned.slice(base.length), ...query].join('?');

@@ -1,13 +1,18 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ScimError } from '../../protocol/index.js';
 
+/** A body that could not be read is told of after the credentials were checked: by the interceptor of the SCIM controllers. */
+export interface RequestWithBody extends Request {
+  bodyError?: unknown;
+}
+
 /**
  * Reads the bodies of SCIM requests as UTF-8 JSON (RFC 7644 §3.8): `application/scim+json`, `application/json`, or
  * without a type. Too large is 413, another type 415, what does not parse 400.
  */
 export function scimBody(maxBytes: number) {
   const read = express.raw({ type: () => true, limit: maxBytes });
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return (request: RequestWithBody, response: Response, next: NextFunction): void => {
     read(request, response, (error: unknown) => {
       try {
         if (error) throw bodyError(error, maxBytes);
@@ -17,10 +22,10 @@ export function scimBody(maxBytes: number) {
         } else {
           request.body = undefined;
         }
-        next();
       } catch (failure) {
-        next(failure);
+        request.bodyError = failure;
       }
+      next();
     });
   };
 }
@@ -61,10 +66,11 @@ function assertDepth(text: string): void {
   }
 }
 
-function bodyError(error: unknown, maxBytes: number): unknown {
+function bodyError(error: unknown, maxBytes: number): ScimError {
   const type = error instanceof Error && 'type' in error ? error.type : undefined;
   if (type === 'entity.too.large') return ScimError.tooLarge(`The body is larger than ${maxBytes} bytes.`);
   if (type === 'encoding.unsupported') return ScimError.unsupportedMediaType('The content encoding of the body is not supported.');
   if (type === 'request.aborted' || type === 'request.size.invalid') return ScimError.invalidSyntax('The body ended early.');
-  return error;
+  // What claims to be compressed and is not, or is of another charset.
+  return ScimError.invalidSyntax('The body cannot be read with the Content-Encoding and Content-Type it was sent with.');
 }

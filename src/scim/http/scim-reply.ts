@@ -2,6 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { entityTag, type JsonObject } from '../../protocol/index.js';
+import type { RequestWithBody } from './scim-body.js';
 
 /** What a handler answers; the interceptor makes status, headers and body of it. */
 export interface ScimReply {
@@ -19,6 +20,8 @@ export const SCIM_MEDIA_TYPE = 'application/scim+json';
 @Injectable()
 export class ScimReplyInterceptor implements NestInterceptor<ScimReply, JsonObject | undefined> {
   intercept(context: ExecutionContext, next: CallHandler<ScimReply>): Observable<JsonObject | undefined> {
+    const { bodyError } = context.switchToHttp().getRequest<RequestWithBody>();
+    if (bodyError) throw bodyError;
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(map((reply) => {
       response.status(reply.status).set('Cache-Control', 'private, no-store');

@@ -1,5 +1,6 @@
 import type { GroupOfMember, MemberRecord } from '../../membership/index.js';
 import { entityTag, foldCase, foldResource, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
+import { assertIndexable, assertUserName } from '../http/indexed-text.js';
 import { isProvisioned, type MemberAssertion } from '../../provisioning/plan/plan-member.js';
 
 /** Member → User and back: the one place that knows both shapes. */
@@ -53,12 +54,18 @@ function toGroupReference({ groupId, displayName, isDirect }: GroupOfMember, bas
 export function toAssertion(type: ResourceType, resource: JsonObject): MemberAssertion {
   const { userName, externalId, displayName, active, password: _, ...attributes } = resource;
   const name = text(userName) ?? '';
+  const userNameKey = foldCase(name);
+  const displayNameKey = displayName === undefined ? null : foldCase(text(displayName) ?? '');
+  assertUserName(name);
+  assertIndexable('userName', userNameKey);
+  assertIndexable('externalId', text(externalId));
+  assertIndexable('displayName', displayNameKey);
   return {
     userName: name,
-    userNameKey: foldCase(name),
+    userNameKey,
     externalId: text(externalId),
     displayName: text(displayName),
-    displayNameKey: displayName === undefined ? null : foldCase(text(displayName) ?? ''),
+    displayNameKey,
     ...(typeof active === 'boolean' && { active }),
     attributes,
     keys: foldResource(type, attributes),

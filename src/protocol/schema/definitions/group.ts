@@ -14,6 +14,7 @@ export const groupSchema: Schema = {
     defineAttribute('members', 'The members of the group: people or groups.', {
       type: 'complex',
       multiValued: true,
+      isUnbounded: true,
       subAttributes: [
         defineAttribute('value', 'The id of the member.', { caseExact: true, mutability: 'immutable' }),
         defineAttribute('$ref', 'The URI of the member.', {
