@@ -85,6 +85,30 @@ describe('Writes at once', () => {
     }
   }, 180_000);
 
+  it('sixty parallel PATCHes of one user all happen, one after the other', async () => {
+    const id = await client(0).createUser('crowded@corp.example');
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => client(index).patch(`/Users/${id}`, [{ op: 'add', path: 'emails', value: [{ value: `e${index}@corp.example` }] }])));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const { body } = await client(1).get(`/Users/${id}`);
+    expect([body.emails.length, body.meta.version]).toEqual([60, 'W/"61"']);
+  }, 180_000);
+
+  it('replacing the members of a group while one of them is deleted is done or refused, and never half-done', async () => {
+    for (let round = 0; round < ROUNDS / 5; round++) {
+      const [staying, leaving] = [await client(round).createUser(`staying-${round}@corp.example`), await client(round).createUser(`going-${round}@corp.example`)];
+      const group = await client(round).createGroup(`Replaced ${round}`, [leaving]);
+      const members = [staying, leaving].map((value) => ({ value }));
+      const [gone, put, patched] = await Promise.all([
+        client(round).delete(`/Users/${leaving}`),
+        client(round + 1).put(`/Groups/${group}`, { schemas: [], displayName: `Replaced ${round}`, members }),
+        client(round).patch(`/Groups/${group}`, [{ op: 'replace', path: 'members', value: members }]),
+      ]);
+      expect(gone.status).toBe(204);
+      for (const { status } of [put, patched]) expect([200, 204, 400]).toContain(status);
+      expect((await client(round).memberIds(group)).filter((id) => id !== staying)).toEqual([]);
+    }
+  }, 180_000);
+
   it('of parallel writes with the same If-Match exactly one happens', async () => {
     for (let round = 0; round < ROUNDS / 5; round++) {
       const id = await client(round).createUser(`matching-${round}@corp.example`);

@@ -1,6 +1,6 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { isDatabaseUnavailable, SlugTaken } from '../../membership/index.js';
+import { isContention, isDatabaseUnavailable, isStatementTooLong, SlugTaken } from '../../membership/index.js';
 
 /** An answer as application/problem+json (RFC 9457). */
 export interface Problem {
@@ -25,6 +25,9 @@ export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof ProvisioningSwitchedOff) return { status: 403, title: 'Forbidden', detail: error.message };
   if (isDatabaseUnavailable(unwrap(error))) {
     return { status: 503, title: 'Service unavailable', detail: 'The database cannot be reached. Try again.', headers: { 'Retry-After': '5' } };
+  }
+  if (isContention(unwrap(error)) || isStatementTooLong(unwrap(error))) {
+    return { status: 503, title: 'Service unavailable', detail: 'Other requests are changing the same data, or the request takes too long. Nothing was changed; try again.', headers: { 'Retry-After': '1' } };
   }
   if (error instanceof BadRequestException) return { status: 400, title: 'Bad request', detail: reasons(error) };
   if (error instanceof HttpException) return { status: error.getStatus(), title: 'Request failed', detail: error.message };

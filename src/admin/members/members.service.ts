@@ -45,7 +45,7 @@ export class MembersService {
 
   async listJournal(organizationId: string, { cursor, limit, resourceId }: JournalQuery): Promise<List<JournalItem>> {
     await this.organizations.getOrganization(organizationId);
-    const [transactionId, id] = readCursor(cursor, /^\d{1,19}$/, ID_PATTERN) ?? [];
+    const [transactionId, id] = readCursor(cursor, /^\d{1,18}$/, ID_PATTERN) ?? [];
     const rows = await this.journal.list(organizationId, {
       limit: limit + 1, ...(resourceId !== undefined && { resourceId }), ...(transactionId !== undefined && id !== undefined && { before: { transactionId, id } }),
     });

@@ -63,15 +63,21 @@ export class GroupsRepository {
     return rows.map((row) => row.value);
   }
 
-  /** Runs the work while no other change of the group is possible. @returns `undefined` when there is no such group */
+  /** Runs the work, if need be again, while no other change of the group is possible. @returns `undefined` when there is no such group */
   async whileLocked<Result>(
     organizationId: string, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>,
   ): Promise<Result | undefined> {
     if (!isId(id)) return undefined;
-    return this.database.transaction(organizationId, async (tx) => {
-      const [group] = await tx.query<GroupRecord>(organizationId, LOCK, [organizationId, id]);
-      return group && work(tx, group);
-    });
+    try {
+      return await this.database.transaction(organizationId, async (tx) => {
+        const [group] = await tx.query<GroupRecord>(organizationId, LOCK, [organizationId, id]);
+        return group && work(tx, group);
+      });
+    } catch (error) {
+      // Somebody was deleted while joining: done again, the work finds them unknown.
+      if (isForeignKeyViolation(error)) return this.whileLocked(organizationId, id, work);
+      throw error;
+    }
   }
 
   /** @throws GroupNameTaken, UnknownGroupMembers; then nothing is written */

@@ -3,7 +3,7 @@ import { ScimError } from '../../protocol/index.js';
 
 /** A body that could not be read is told of after the credentials were checked: by the interceptor of the SCIM controllers. */
 export interface RequestWithBody extends Request {
-  bodyError?: unknown;
+  bodyError?: Error;
 }
 
 /**
@@ -23,7 +23,7 @@ export function scimBody(maxBytes: number) {
           request.body = undefined;
         }
       } catch (failure) {
-        request.bodyError = failure;
+        request.bodyError = failure instanceof Error ? failure : new Error(String(failure));
       }
       next();
     });
