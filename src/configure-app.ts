@@ -19,15 +19,22 @@ import { ScimErrorFilter } from './scim/http/scim-error.filter.js';
 export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIObject {
   const { MAX_BODY_BYTES, publicUrl } = app.get(Settings);
   app.disable('etag').disable('x-powered-by');
-  app.use(requestLog(log), scimBasePath(publicUrl));
+  app.use(originForm, requestLog(log), scimBasePath(publicUrl));
   app.use(onlyFor(isScimPath, scimBody(MAX_BODY_BYTES)));
-  app.use(onlyFor((path) => path.startsWith('/admin/'), express.json({ limit: MAX_BODY_BYTES })));
+  // Routes count in any letter case, so their bodies are read in any.
+  app.use(onlyFor((path) => /^\/admin\//i.test(path), express.json({ limit: MAX_BODY_BYTES })));
   app.useGlobalFilters(new ErrorFilter());
   // Ends the process by itself: as process 1 of a container, a signal sent to itself would not.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   const document = makeDocument(app, version());
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', swaggerOptions: { persistAuthorization: true } });
   return document;
+}
+
+/** A request line may carry the whole URI (RFC 9112 §3.2.2); everything after this sees the path alone. */
+function originForm(request: Request, _: Response, next: NextFunction): void {
+  request.url = request.url.replace(/^https?:\/\/[^/?#]*/i, '');
+  next();
 }
 
 type Middleware = (request: Request, response: Response, next: NextFunction) => void;
@@ -43,8 +50,8 @@ class ErrorFilter implements ExceptionFilter {
   private readonly problem = new ProblemFilter();
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const { originalUrl } = host.switchToHttp().getRequest<Request>();
-    (isScimPath(originalUrl) ? this.scim : this.problem).catch(error, host);
+    const { url } = host.switchToHttp().getRequest<Request>();
+    (isScimPath(url) ? this.scim : this.problem).catch(error, host);
   }
 }
 

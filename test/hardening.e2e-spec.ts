@@ -113,8 +113,58 @@ describe('Hardening', () => {
       expect(await client.post('/Groups', { schemas: [CORE_GROUP], displayName: name(), [attribute]: 'x'.repeat(2_001) })).toMatchObject({ status: 400, body: { detail: expect.stringContaining(attribute) } });
     }
     expect((await client.get('/Users?count=0')).body.totalResults).toBe(before + 3);
-    expect((await client.post('/Users', user({ title: 'x'.repeat(100_000), [ENTERPRISE]: { department: 'y'.repeat(100_000) } }))).status).toBe(201);
   });
+
+  it('SEC-13 text has at most 5,000 characters and a resource 256 kB, so that a page of them fits into memory', async () => {
+    expect((await client.post('/Users', user({ title: 'x'.repeat(5_000), [ENTERPRISE]: { department: 'y'.repeat(5_000) } }))).status).toBe(201);
+    expect(await client.post('/Users', user({ title: 'x'.repeat(5_001) }))).toMatchObject({ status: 400, body: { scimType: 'invalidValue', detail: expect.stringContaining('title') } });
+    const emails = Array.from({ length: 60 }, (_, index) => ({ value: String(index) + 'e'.repeat(4_990) }));
+    expect((await client.post('/Users', user({ emails }))).status).toBe(413);
+    const id = await client.createUser(name(), { emails: emails.slice(0, 40) });
+    expect((await client.patch(`/Users/${id}`, [{ op: 'add', path: 'emails', value: emails.slice(40) }])).status).toBe(413);
+  });
+
+  it('SEC-13 nothing that is read before the credentials, or of a list, takes longer than its length', async () => {
+    const started = process.hrtime.bigint();
+    const unclosed = `"${'\\"'.repeat(1_000_000)}`;
+    expect((await send('POST', `${service.url}/scim/v2/x`, { 'Content-Type': 'application/scim+json' }, unclosed)).status).toBe(404);
+    expect((await send('POST', `${service.url}/scim/v2/Users`, { 'Content-Type': 'application/scim+json' }, unclosed)).status).toBe(401);
+    const search = { schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'], attributes: '['.repeat(1_000_000) };
+    expect((await client.post('/Users/.search', search)).status).toBe(200);
+    expect((await client.post('/Users', user({ title: 'a\u0301\u0327'.repeat(200_000) }))).status).toBe(400);
+    // Quadratic, each of these alone would take hours.
+    expect(Number(process.hrtime.bigint() - started) / 1e9).toBeLessThan(60);
+  }, 90_000);
+
+  it('a list can be in the order of what all have alike', async () => {
+    expect((await client.get('/Users?sortBy=meta.resourceType')).status).toBe(200);
+    expect((await client.get('/Groups?sortBy=meta.resourceType&sortOrder=descending')).status).toBe(200);
+  });
+
+  it.each(['2030-W05', '2032-366', '20300131T120000Z', '2030-01-31T12', '2030-01-31 12:00', '2030-13-01T00:00:00Z'])('expiresAt %s is refused', async (expiresAt) => {
+    expect((await service.admin.send('POST', `/organizations/${client.organizationId}/scim-tokens`, { expiresAt })).status).toBe(400);
+  });
+
+  it('a path of the admin API in another letter case does the same', async () => {
+    const headers = { 'Authorization': `Bearer ${service.admin.key}`, 'Content-Type': 'application/json' };
+    const { status, body } = await send('PATCH', `${service.url}/ADMIN/v1/Organizations/${client.organizationId}`, headers, { name: 'Spelled otherwise' });
+    expect({ status, name: body.name }).toEqual({ status: 200, name: 'Spelled otherwise' });
+    expect((await service.admin.get(`/organizations/${client.organizationId}`)).body.name).toBe('Spelled otherwise');
+  });
+
+  it('writes while their organization is deleted end, each with an answer', async () => {
+    const doomed = await service.organization();
+    const people = await Promise.all(Array.from({ length: 10 }, () => doomed.createUser(name())));
+    const [gone, ...answers] = await Promise.all([
+      service.admin.send('DELETE', `/organizations/${doomed.organizationId}`),
+      ...people.flatMap((value, index) => [
+        doomed.post('/Groups', { schemas: [CORE_GROUP], displayName: `D${index}`, members: [{ value }] }), doomed.post('/Users', user()), doomed.patch(`/Users/${value}`, [{ op: 'add', path: 'title', value: 'T' }]),
+        service.admin.send('POST', `/organizations/${doomed.organizationId}/scim-tokens`, {}),
+      ]),
+    ]);
+    expect([204, 503]).toContain(gone.status);
+    for (const { status } of answers) expect([200, 201, 400, 401, 404, 503]).toContain(status);
+  }, 30_000);
 
   it.each(['\t', '\n', ' ', 'a\u0001b', 'a\nb', '\u0378x', '\u200b\u0000'])('I18N-04 the userName %j is refused', async (userName) => {
     expect(await client.post('/Users', { schemas: [CORE_USER], userName })).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });

@@ -10,7 +10,7 @@ export function requestLog(log: Logger) {
   return (request: Request & { requestId?: string }, response: Response, next: NextFunction): void => {
     const requestId = randomUUID();
     const started = process.hrtime.bigint();
-    const path = withoutIds(request.originalUrl);
+    const path = withoutIds(request.url);
     request.requestId = requestId;
     response.set('X-Request-Id', requestId);
     response.once('close', () => {

@@ -16,7 +16,7 @@ export { userNameKey } from './members/user-name-key.js';
 export { Organization, type OrganizationMode } from './organizations/organization.entity.js';
 export { type OrganizationContent, OrganizationsRepository, SlugTaken } from './organizations/organizations.repository.js';
 export { DATA_SOURCE } from './storage/data-source-name.js';
-export { isContention, isDatabaseUnavailable, isStatementTooLong } from './storage/database-errors.js';
+export { isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong } from './storage/database-errors.js';
 export { isId, newId } from './storage/ids.js';
 export type { JsonDocument, JsonValue } from './storage/json-value.js';
 export { type Executor, OrganizationDatabase } from './storage/organization-database.js';

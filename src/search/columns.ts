@@ -87,7 +87,7 @@ export const groupTable: SearchedTable = {
 
 function metaColumns(alias: string, resourceType: string): readonly (readonly [string, Column])[] {
   return [
-    ['meta.resourceType', { kind: 'text', sql: `'${resourceType}'` }],
+    ['meta.resourceType', { kind: 'text', sql: `'${resourceType}'::text` }],
     ['meta.created', { kind: 'time', sql: `${alias}.created_at` }],
     ['meta.lastModified', { kind: 'time', sql: `${alias}.updated_at` }],
     ['meta.version', { kind: 'text', sql: `'W/"' || ${alias}.version || '"'` }],

@@ -1,6 +1,6 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { isContention, isDatabaseUnavailable, isStatementTooLong, SlugTaken } from '../../membership/index.js';
+import { isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, SlugTaken } from '../../membership/index.js';
 
 /** An answer as application/problem+json (RFC 9457). */
 export interface Problem {
@@ -26,6 +26,7 @@ export function toProblem(error: unknown): Problem | undefined {
   if (isDatabaseUnavailable(unwrap(error))) {
     return { status: 503, title: 'Service unavailable', detail: 'The database cannot be reached. Try again.', headers: { 'Retry-After': '5' } };
   }
+  if (isOrganizationGone(unwrap(error))) return { status: 404, title: 'Not found', detail: 'There is no such organization.' };
   if (isContention(unwrap(error)) || isStatementTooLong(unwrap(error))) {
     return { status: 503, title: 'Service unavailable', detail: 'Other requests are changing the same data, or the request takes too long. Nothing was changed; try again.', headers: { 'Retry-After': '1' } };
   }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsNotEmpty, MaxLength } from 'class-validator';
+import { IsNotEmpty, Matches, MaxLength } from 'class-validator';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
@@ -9,7 +9,7 @@ export class CreateScimToken {
   label: string = 'SCIM token';
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })
-  @MayBeAbsent() @IsISO8601({ strict: true })
+  @MayBeAbsent() @Matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/, { message: 'expiresAt must be a date and time such as 2030-01-31T12:00:00Z' })
   expiresAt?: string;
 }
 

@@ -19,6 +19,7 @@ export class TokensService {
   async create(caller: AdminCaller, organizationId: string, { label, expiresAt }: CreateScimToken): Promise<CreatedScimToken> {
     await this.organizations.getOrganization(organizationId);
     const expiry = expiresAt === undefined ? null : new Date(expiresAt);
+    if (expiry && Number.isNaN(expiry.getTime())) throw new BadRequestException('expiresAt is no day of the calendar');
     if (expiry && expiry <= caller.receivedAt) throw new BadRequestException('expiresAt must lie in the future');
     return this.issue(caller, organizationId, label, expiry, {});
   }

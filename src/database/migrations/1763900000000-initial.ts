@@ -207,7 +207,7 @@ const walls = ORGANIZATION_TABLES.flatMap((table) => [
  */
 const search = [
   `CREATE FUNCTION "search_member_ids"(organization uuid, attribute text, operator text, operand text, ceiling integer)
-  RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public AS $$
+  RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public, pg_temp AS $$
   DECLARE
     condition text := CASE attribute || ' ' || operator
       WHEN 'keys contains' THEN 'keys @> $2::jsonb'

@@ -95,7 +95,7 @@ export const CHANGE = { name: 'group-change', text: change('gm.value = ANY ($4::
 /** Exactly the ids of $3 stay; $4 is empty. Used while the group is locked, so that nobody joins unseen. */
 export const REPLACE = {
   name: 'group-replace',
-  text: change('NOT EXISTS (SELECT FROM known WHERE known.value = gm.value) AND cardinality($4::uuid[]) = 0'),
+  text: change('gm.value <> ALL ($3::uuid[]) AND cardinality($4::uuid[]) = 0'),
 };
 
 /** The groups that contain it move their version. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
-import { isForeignKeyViolation, isUniqueViolation } from '../storage/database-errors.js';
+import { isMemberGone, isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
@@ -23,6 +23,9 @@ interface WriteRow {
   readonly version: number | null;
   readonly unknown: readonly string[] | null;
 }
+
+/** Each attempt but the last failed because somebody else was deleted in its course. */
+const MAX_ATTEMPTS = 5;
 
 const TABLE = { name: 'groups', alias: 'g', columns: GROUP_COLUMNS };
 
@@ -65,7 +68,7 @@ export class GroupsRepository {
 
   /** Runs the work, if need be again, while no other change of the group is possible. @returns `undefined` when there is no such group */
   async whileLocked<Result>(
-    organizationId: string, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>,
+    organizationId: string, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>, attempts = MAX_ATTEMPTS,
   ): Promise<Result | undefined> {
     if (!isId(id)) return undefined;
     try {
@@ -75,7 +78,7 @@ export class GroupsRepository {
       });
     } catch (error) {
       // Somebody was deleted while joining: done again, the work finds them unknown.
-      if (isForeignKeyViolation(error)) return this.whileLocked(organizationId, id, work);
+      if (isMemberGone(error) && attempts > 1) return this.whileLocked(organizationId, id, work, attempts - 1);
       throw error;
     }
   }
@@ -117,13 +120,15 @@ export class GroupsRepository {
     return rows.length > 0;
   }
 
-  private async write(tx: Executor, organizationId: string, statement: Statement, values: readonly SqlValue[]): Promise<WriteRow | undefined> {
+  private async write(
+    tx: Executor, organizationId: string, statement: Statement, values: readonly SqlValue[], attempts = MAX_ATTEMPTS,
+  ): Promise<WriteRow | undefined> {
     try {
       const [row] = await tx.query<WriteRow>(organizationId, statement, values);
       return row;
     } catch (error) {
       // Somebody was deleted while joining: asked again, the statement finds them unknown.
-      if (isForeignKeyViolation(error) && tx === this.database) return this.write(tx, organizationId, statement, values);
+      if (isMemberGone(error) && tx === this.database && attempts > 1) return this.write(tx, organizationId, statement, values, attempts - 1);
       throw isUniqueViolation(error, 'groups_display_name_key') ? new GroupNameTaken() : error;
     }
   }

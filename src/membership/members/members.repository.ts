@@ -40,6 +40,8 @@ const UPDATE = {
   ), ${journalInsert({ from: 'changed', resourceType: 'member', resourceId: 'id', first: 15 })} SELECT version FROM changed`,
 };
 
+const LOCK = { name: 'member-lock', text: 'SELECT FROM members WHERE organization_id = $1 AND id = $2 AND version = $3 FOR UPDATE' };
+
 /** The groups it was in move their version: their representation changed. They are locked in one order first. */
 const DELETE = {
   name: 'member-delete',
@@ -143,8 +145,12 @@ export class MembersRepository {
 
   /** Ends the id for good, with its memberships. @returns whether the record was there in the expected version */
   async delete(organizationId: string, id: string, expectedVersion: number, now: Date, entry: NewJournalEntry): Promise<boolean> {
-    const rows = await this.database.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)]);
-    return rows.length > 0;
+    return this.database.transaction(organizationId, async (tx) => {
+      // From here on nobody can join a group with this id; who joined before is seen by the next statement.
+      const locked = await tx.query(organizationId, LOCK, [organizationId, id, expectedVersion]);
+      if (locked.length === 0) return false;
+      return (await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)])).length > 0;
+    });
   }
 
   /** The groups of each of the members, direct and indirect. */

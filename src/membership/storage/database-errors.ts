@@ -3,9 +3,14 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return codeOf(error) === '23505' && textOf(error, 'constraint') === constraint;
 }
 
-/** Whether a row named another one that is not there (any more). */
-export function isForeignKeyViolation(error: unknown): boolean {
-  return codeOf(error) === '23503';
+/** Whether somebody who joins a group, or the group, was deleted meanwhile. */
+export function isMemberGone(error: unknown): boolean {
+  return codeOf(error) === '23503' && /^group_members_(member|member_group|group)_fkey$/.test(textOf(error, 'constraint') ?? '');
+}
+
+/** Whether the organization, or the connection, that a row belongs to was deleted meanwhile. */
+export function isOrganizationGone(error: unknown): boolean {
+  return codeOf(error) === '23503' && /_(organization|connection)_fkey$/.test(textOf(error, 'constraint') ?? '');
 }
 
 /**

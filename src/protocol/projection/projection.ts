@@ -133,5 +133,6 @@ function merge(choices: Map<string, Choice>, name: string, subAttribute: Attribu
 
 /** `emails[type eq "work"]` is no attribute name of RFC 7644 §3.10, but it is sent; the whole attribute is meant. */
 function stripValueFilter(name: string): string {
-  return name.replace(/\[.*\]/s, '');
+  const [from, to] = [name.indexOf('['), name.lastIndexOf(']')];
+  return from >= 0 && to > from ? name.slice(0, from) + name.slice(to + 1) : name;
 }

@@ -39,6 +39,12 @@ function readElements(attribute: Attribute, values: readonly Json[], path: strin
 /** More values of one attribute than any person has; a bound for the work that a request can ask for. */
 export const MAX_ELEMENTS = 1_000;
 
+/** Longer than any name, address or URI, and short enough that folding and comparing it takes no time. */
+export const MAX_TEXT_LENGTH = 5_000;
+
+/** A certificate. */
+export const MAX_BINARY_LENGTH = 100_000;
+
 export function tooManyElements(path: string, count: number): ScimError {
   return ScimError.invalidValue(`${path} has ${count} values; at most ${MAX_ELEMENTS} are possible.`);
 }
@@ -102,6 +108,8 @@ function readText(attribute: Attribute, text: string, path: string): string | un
   if (!text.isWellFormed() || text.includes('\0')) {
     throw ScimError.invalidValue(`${path} contains a character that cannot be stored (U+0000 or half of a surrogate pair).`);
   }
+  const longest = attribute.type === 'binary' ? MAX_BINARY_LENGTH : MAX_TEXT_LENGTH;
+  if (text.length > longest) throw ScimError.invalidValue(`${path} has ${text.length} characters; at most ${longest} are possible.`);
   if (text === '' && attribute.required) throw ScimError.invalidValue(`${path} is required and must not be empty.`);
   if (attribute.type === 'dateTime' && !isDateTime(text)) {
     throw ScimError.invalidValue(`${path} must be a date and time such as 2030-01-31T12:00:00Z (RFC 7643 §2.3.5).`);

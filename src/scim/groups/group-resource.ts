@@ -1,6 +1,6 @@
 import type { GroupMemberRecord, GroupRecord } from '../../membership/index.js';
 import { entityTag, foldCase, foldResource, isJsonArray, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
-import { assertIndexable } from '../http/indexed-text.js';
+import { assertIndexable, assertStorable } from '../http/indexed-text.js';
 import type { GroupAssertion } from '../../provisioning/group-provisioning.js';
 
 /** What a client may set of the Group apart from its members, in canonical form; PATCH is applied to it. */
@@ -43,6 +43,7 @@ export function toAssertion(type: ResourceType, resource: JsonObject): GroupAsse
   const displayNameKey = foldCase(name);
   const external = typeof externalId === 'string' ? externalId : null;
   assertIndexable('displayName', displayNameKey);
+  assertStorable(attributes);
   assertIndexable('externalId', external);
   return {
     displayName: name,

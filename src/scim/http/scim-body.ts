@@ -57,11 +57,18 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 /** No resource is nested deeper than a few levels; what reads it may recurse. */
 const MAX_DEPTH = 64;
 
+/** One pass, whatever the text is: a body is looked at before anybody knows who sent it. */
 function assertDepth(text: string): void {
   let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (token === '{' || token === '[') depth++;
-    else if (token === '}' || token === ']') depth--;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (isInString) {
+      if (character === '\\') index++;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
     if (depth > MAX_DEPTH) throw ScimError.invalidSyntax(`The body is nested more than ${MAX_DEPTH} levels deep.`);
   }
 }

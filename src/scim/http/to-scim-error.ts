@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { GroupNameTaken, isContention, isDatabaseUnavailable, isStatementTooLong, UnknownGroupMembers, UserNameTaken } from '../../membership/index.js';
+import { GroupNameTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, UnknownGroupMembers, UserNameTaken } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
 
 /** The one table from what was thrown to the SCIM Error that is answered. `undefined`: a fault of ours. */
@@ -19,6 +19,7 @@ export function toScimError(error: unknown): ScimError | undefined {
     return ScimError.invalidValue(`members: no user or group of this organization has the id ${shown}; nothing was changed.`);
   }
   if (isDatabaseUnavailable(error)) return ScimError.unavailable('The service cannot reach its database. Try again; nothing was changed.', RETRY_AFTER_SECONDS);
+  if (isOrganizationGone(error)) return ScimError.unauthorized('The organization of this token was deleted.', true);
   if (isContention(error)) return ScimError.unavailable('Other requests are changing the same resources. Try again; nothing was changed.', 1);
   if (isStatementTooLong(error)) return ScimError.tooMany('The answer takes too long to find. Ask for less, with a narrower filter or fewer members at once; nothing was changed.');
   return error instanceof HttpException ? fromHttpException(error) : undefined;

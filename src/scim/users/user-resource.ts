@@ -1,6 +1,6 @@
 import type { GroupOfMember, MemberRecord } from '../../membership/index.js';
 import { entityTag, foldCase, foldResource, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
-import { assertIndexable, assertUserName } from '../http/indexed-text.js';
+import { assertIndexable, assertStorable, assertUserName } from '../http/indexed-text.js';
 import { isProvisioned, type MemberAssertion } from '../../provisioning/plan/plan-member.js';
 
 /** Member → User and back: the one place that knows both shapes. */
@@ -57,6 +57,7 @@ export function toAssertion(type: ResourceType, resource: JsonObject): MemberAss
   const userNameKey = foldCase(name);
   const displayNameKey = displayName === undefined ? null : foldCase(text(displayName) ?? '');
   assertUserName(name);
+  assertStorable(attributes);
   assertIndexable('userName', userNameKey);
   assertIndexable('externalId', text(externalId));
   assertIndexable('displayName', displayNameKey);
