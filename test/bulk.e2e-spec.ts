@@ -152,6 +152,12 @@ describe('POST /Bulk', () => {
     expect((await bulk([{ data: 'x'.repeat(70_000) }])).body.detail).toContain('60000');
   });
 
+  it('SEC-13 the PATCH messages of a job are bounded together', async () => {
+    const operations = Array.from({ length: 300 }, () => ({ op: 'add', path: 'title', value: 'x' }));
+    expect(await bulk(Array.from({ length: 4 }, () => patch('/Users/x', ...operations)))).toMatchObject({ status: 413, body: { detail: expect.stringContaining('1000') } });
+    expect((await bulk(Array.from({ length: 3 }, () => patch('/Users/x', ...operations)))).status).toBe(200);
+  });
+
   it('needs a token', async () => {
     expect((await send('POST', `${service.url}/scim/v2/Bulk`, { 'Content-Type': 'application/scim+json' }, {})).status).toBe(401);
   });

@@ -25,12 +25,21 @@ export class BulkService {
 
   async process(request: ScimRequest, body: unknown): Promise<ScimReply> {
     const { operations, failOnErrors } = parseBulkRequest(body, this.settings.MAX_BULK_OPERATIONS);
+    this.assertBounded(operations);
     const job = new BulkJob(operations, failOnErrors, {
       perform: (operation, id, data) => this.perform(request, operation, id, data),
       explain: (error) => this.explain(error),
       locate: (collection, id) => `${request.baseUri}/${collection}/${id}`,
     });
     return { status: 200, body: bulkResponse(await job.run()) };
+  }
+
+  /** A job of many operations, each with many of its own, would keep others waiting. @throws ScimError 413 */
+  private assertBounded(operations: readonly object[]): void {
+    const { MAX_BULK_OPERATIONS, MAX_PATCH_OPERATIONS } = this.settings;
+    const most = Math.max(MAX_BULK_OPERATIONS, MAX_PATCH_OPERATIONS);
+    const count = operations.reduce((sum, operation) => sum + operationsIn(operation), 0);
+    if (count > most) throw ScimError.tooLarge(`The PATCH messages of a bulk request have at most ${most} operations together; these have ${count}.`);
   }
 
   /** One operation as a single request, without projection; its version is If-Match. */
@@ -60,4 +69,9 @@ export class BulkService {
     if (!known || known.status >= 500) this.logger.error({ error });
     return known ?? ScimError.internal('Something went wrong on our side.');
   }
+}
+
+function operationsIn(operation: object): number {
+  const { data }: { data?: { Operations?: unknown } } = operation;
+  return Array.isArray(data?.Operations) ? data.Operations.length : 0;
 }

@@ -13,6 +13,13 @@ export interface RequestWithBody extends Request {
 export function scimBody(maxBytes: number) {
   const read = express.raw({ type: () => true, limit: maxBytes });
   return (request: RequestWithBody, response: Response, next: NextFunction): void => {
+    if (Number(request.headers['content-length']) > maxBytes) {
+      // What is that large is not waited for.
+      request.bodyError = ScimError.tooLarge(`The body is larger than ${maxBytes} bytes.`);
+      response.set('Connection', 'close');
+      next();
+      return;
+    }
     read(request, response, (error: unknown) => {
       try {
         if (error) throw bodyError(error, maxBytes);

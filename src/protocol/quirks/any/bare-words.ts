@@ -18,5 +18,5 @@ export const bareWords: Quirk = {
   },
 };
 
-const COMPARISON = /^\s*([A-Za-z$][\w$:.-]*)\s+eq\s+([^\s"()[\]]+)\s*$/i;
+const COMPARISON = /^\s*([A-Za-z$][\w$:.-]*)\s+eq\s+([^\s"'()[\]]+)\s*$/i;
 const LITERAL = /^(?:true|false|null|-?\d+(?:\.\d+)?)$/i;
