@@ -14,9 +14,9 @@ export function scimBody(maxBytes: number) {
   const read = express.raw({ type: () => true, limit: maxBytes });
   return (request: RequestWithBody, response: Response, next: NextFunction): void => {
     if (Number(request.headers['content-length']) > maxBytes) {
-      // What is that large is not waited for.
+      // Not waited for, but read past: a connection closed on what is unread would take the answer with it.
       request.bodyError = ScimError.tooLarge(`The body is larger than ${maxBytes} bytes.`);
-      response.set('Connection', 'close');
+      request.resume();
       next();
       return;
     }
