@@ -4,7 +4,7 @@ import type { Actor, OrganizationMode } from '../membership/index.js';
 
 /** A provisioning client with a valid token, and the organization it speaks for. */
 export interface ScimCaller {
-  readonly organization: { readonly id: string; readonly preset: string; readonly mode: OrganizationMode };
+  readonly organization: { readonly id: string; readonly preset: string; readonly mode: OrganizationMode; readonly configurationVersion: number };
   readonly actor: Actor;
   /** 32 bytes that only requests with this token share; for cursors. */
   readonly cursorKey: Buffer;

@@ -30,7 +30,7 @@ export class ScimTokenGuard implements CanActivate {
       await this.tokens.recordUse(organizationId, tokenId, now);
     }
     return {
-      organization: { id: organizationId, preset: token.preset, mode: token.mode },
+      organization: { id: organizationId, preset: token.preset, mode: token.mode, configurationVersion: token.configurationVersion },
       actor: { type: 'client', id: tokenId, connectionId: token.connectionId, requestId },
       cursorKey: deriveKey(secret, 'cursor'),
       receivedAt: now,

@@ -10,6 +10,7 @@ export interface TokenWithOrganization {
   readonly lastUsedAt: Date | null;
   readonly preset: string;
   readonly mode: OrganizationMode;
+  readonly configurationVersion: number;
   readonly scimAllowed: boolean;
   readonly scimEnabled: boolean;
 }
@@ -36,7 +37,8 @@ export interface NewToken {
 const FIND = {
   name: 'scim-token-find',
   text: `SELECT t.hash, t.connection_id AS "connectionId", t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
-    t.last_used_at AS "lastUsedAt", o.preset, o.mode, o.scim_allowed AS "scimAllowed", o.scim_enabled AS "scimEnabled"
+    t.last_used_at AS "lastUsedAt", o.preset, o.mode,
+    o.configuration_version AS "configurationVersion", o.scim_allowed AS "scimAllowed", o.scim_enabled AS "scimEnabled"
   FROM scim_tokens t JOIN organizations o ON o.id = t.organization_id WHERE t.organization_id = $1 AND t.id = $2`,
 };
 

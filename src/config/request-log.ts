@@ -29,5 +29,5 @@ function withoutIds(url: string): string {
 
 const WORDS = new Set([
   'scim', 'v2', 'api', 'admin', 'v1', 'health', 'live', 'ready', 'docs', 'openapi.json', 'Users', 'Groups', 'Schemas', 'ResourceTypes',
-  'ServiceProviderConfig', 'Bulk', 'Me', '.search', 'organizations', 'scim-tokens', 'rotate', 'members', 'groups', 'journal',
+  'ServiceProviderConfig', 'Bulk', 'Me', '.search', 'organizations', 'scim-tokens', 'rotate', 'members', 'groups', 'journal', 'schemas', 'erase', 'tolerances',
 ]);

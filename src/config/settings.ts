@@ -64,6 +64,14 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(1) @Max(200)
   MAX_FILTER_DEPTH = 30;
 
+  /** What becomes of passwords that clients send: nothing, or a slow salted hash is kept. */
+  @IsIn(['drop', 'hash'])
+  PASSWORDS: 'drop' | 'hash' = 'drop';
+
+  /** Milliseconds between two looks for work that is due; work of this process itself begins at once. */
+  @Type(() => Number) @IsInt() @Min(10)
+  JOBS_INTERVAL = 1_000;
+
   /** Where clients reach the service, without a slash at the end. */
   @Transform(() => undefined) @IsOptional()
   publicUrl: string;

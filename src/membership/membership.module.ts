@@ -2,17 +2,24 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConnectionsRepository } from './connections/connections.repository.js';
 import { GroupsRepository } from './groups/groups.repository.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { JobsRepository } from './jobs/jobs.repository.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { membershipEntities } from './membership-entities.js';
+import { MemberValuesRepository } from './members/member-values.repository.js';
 import { MembersRepository } from './members/members.repository.js';
 import { MembershipService } from './membership.service.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
+import { QuirkUsesRepository } from './organizations/quirk-uses.repository.js';
+import { AttributeEraser } from './schemas/attribute-eraser.js';
+import { DeclaredSchemasRepository } from './schemas/declared-schemas.repository.js';
 import { DATA_SOURCE } from './storage/data-source-name.js';
 import { OrganizationDatabase } from './storage/organization-database.js';
 import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
-  OrganizationDatabase, OrganizationsRepository, ConnectionsRepository, MembersRepository, GroupsRepository, JournalRepository, MembershipService,
+  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
+  GroupsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, MembershipService,
 ];
 
 /** Members, groups and the journal. Needs the data source named `rollcall`; `forRoot` makes it for a host application. */

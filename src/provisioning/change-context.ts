@@ -1,10 +1,10 @@
 import type { Actor } from '../membership/index.js';
-import type { Preset } from './presets/preset.js';
+import type { OrganizationConfiguration } from './configuration/make-configuration.js';
 
-/** For whom, by whom and when a change is made. */
+/** For which organization, by whom and when something is changed. */
 export interface ChangeContext {
   readonly organizationId: string;
-  readonly preset: Preset;
+  readonly configuration: OrganizationConfiguration;
   readonly actor: Actor;
   readonly now: Date;
 }

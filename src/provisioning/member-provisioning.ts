@@ -1,19 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { type MemberRecord, MembersRepository, newId, type NewJournalEntry } from '../membership/index.js';
 import type { ChangeContext } from './change-context.js';
+import { Passwords } from './passwords/passwords.js';
 import { type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
 
 /** What an assertion about a person does: the plan becomes a row and its journal entry, in one statement. */
 @Injectable()
 export class MemberProvisioning {
-  constructor(private readonly members: MembersRepository) {}
+  constructor(private readonly members: MembersRepository, private readonly passwords: Passwords) {}
 
-  /** @throws UserNameTaken */
+  /** @throws UserNameTaken, AttributeValueTaken, UnfitPassword */
   async create(context: ChangeContext, assertion: MemberAssertion): Promise<MemberRecord> {
-    const { organizationId, preset, actor, now } = context;
+    const { organizationId, configuration, actor, now } = context;
     const id = newId(now);
-    const plan = planMember(preset, undefined, assertion, actor.connectionId);
-    await this.members.insert(organizationId, id, plan.content, now, journalEntry(context, plan));
+    const passwordHash = await this.passwords.hashFor(assertion.password, null);
+    const plan = planMember(configuration.preset, undefined, assertion, actor.connectionId, passwordHash);
+    await this.members.insert(organizationId, id, plan.content, configuration.version, now, journalEntry(context, plan));
     return { ...record(plan), id, version: 1, createdAt: now, updatedAt: now };
   }
 
@@ -21,13 +23,14 @@ export class MemberProvisioning {
    * Makes the member what is asserted now. Nothing is written when nothing changes.
    * @param before the member as it was read
    * @returns `undefined` when somebody else wrote since it was read: read and decide again
-   * @throws UserNameTaken
+   * @throws UserNameTaken, AttributeValueTaken, UnfitPassword
    */
   async change(context: ChangeContext, before: MemberRecord, assertion: MemberAssertion): Promise<MemberRecord | undefined> {
-    const { organizationId, preset, actor, now } = context;
-    const plan = planMember(preset, before, assertion, actor.connectionId);
+    const { organizationId, configuration, actor, now } = context;
+    const passwordHash = await this.passwords.hashFor(assertion.password, before.passwordHash);
+    const plan = planMember(configuration.preset, before, assertion, actor.connectionId, passwordHash);
     if (plan.actions.length === 0) return before;
-    const version = await this.members.update(organizationId, before.id, before.version, plan.content, now, journalEntry(context, plan));
+    const version = await this.members.update(organizationId, before.id, before.version, plan.content, configuration.version, now, journalEntry(context, plan));
     return version === undefined ? undefined : { ...record(plan), id: before.id, version, createdAt: before.createdAt, updatedAt: now };
   }
 
@@ -43,8 +46,8 @@ export class MemberProvisioning {
 }
 
 function record({ content }: MemberPlan): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
-  const { connectionId, userName, externalId, displayName, status, role, attributes } = content;
-  return { connectionId, userName, externalId, displayName, status, role, attributes };
+  const { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash } = content;
+  return { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash };
 }
 
 function journalEntry({ actor, now }: ChangeContext, { actions, before, after }: MemberPlan): NewJournalEntry {

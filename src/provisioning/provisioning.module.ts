@@ -1,8 +1,21 @@
-import { Module } from '@nestjs/common';
-import { MembershipModule } from '../membership/index.js';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { JobRunner, MembershipModule } from '../membership/index.js';
+import { OrganizationConfigurations } from './configuration/organization-configurations.js';
+import { ReconfigureMembers } from './configuration/reconfigure-members.js';
+import { SchemaDeclarations } from './configuration/schema-declarations.js';
 import { GroupProvisioning } from './group-provisioning.js';
 import { MemberProvisioning } from './member-provisioning.js';
+import { Passwords } from './passwords/passwords.js';
+
+const providers = [MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords];
 
 /** What does a change mean for the organization? */
-@Module({ imports: [MembershipModule], providers: [MemberProvisioning, GroupProvisioning], exports: [MemberProvisioning, GroupProvisioning] })
-export class ProvisioningModule {}
+@Module({ imports: [MembershipModule], providers, exports: providers })
+export class ProvisioningModule implements OnApplicationBootstrap {
+  constructor(private readonly runner: JobRunner, private readonly settings: Settings) {}
+
+  onApplicationBootstrap(): void {
+    this.runner.start(this.settings.JOBS_INTERVAL);
+  }
+}

@@ -10,6 +10,7 @@ import { DiscoveryService } from './discovery/discovery.service.js';
 import { GroupsController } from './groups/groups.controller.js';
 import { GroupsService } from './groups/groups.service.js';
 import { MeController } from './http/me.controller.js';
+import { QuirkUses } from './http/quirk-uses.js';
 import { RootSearchService } from './search/root-search.service.js';
 import { SearchController } from './search/search.controller.js';
 import { UsersController } from './users/users.controller.js';
@@ -22,6 +23,6 @@ import { UsersService } from './users/users.service.js';
     MeController, ServiceProviderConfigController, DiscoveryController, SearchController, BulkController,
     UsersController, GroupsController,
   ],
-  providers: [UsersService, GroupsService, BulkService, RootSearchService, DiscoveryService],
+  providers: [QuirkUses, UsersService, GroupsService, BulkService, RootSearchService, DiscoveryService],
 })
 export class ScimModule {}

@@ -103,11 +103,11 @@ class FilterCompiler {
       case 'time':
         return `${located.sql} ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(withinCalendar(String(value)), 'timestamptz')}`;
       case 'location':
-        return this.compareText(located.sql, operator, operator === 'eq' ? endOfUri(String(value)) : String(value));
+        return compareKey(this.sql, located.sql, operator, operator === 'eq' ? endOfUri(String(value)) : String(value));
       case 'text':
-        return this.compareText(located.sql, operator, String(value));
+        return compareKey(this.sql, located.sql, operator, String(value));
       case 'json':
-        if (typeof value === 'string') return this.compareText(`(${located.sql} #>> '{}') COLLATE "C"`, operator, value);
+        if (typeof value === 'string') return compareKey(this.sql, `(${located.sql} #>> '{}') COLLATE "C"`, operator, value);
         if (typeof value === 'boolean') return `${located.sql} = ${this.sql.value(String(value), 'jsonb')}`;
         return `(${located.sql})::numeric ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(value, 'numeric')}`;
     }
@@ -115,22 +115,23 @@ class FilterCompiler {
 
   /** What is no id of ours equals none. */
   private compareId(column: string, operator: BoundOperator, value: string): string {
-    if (operator !== 'eq') return this.compareText(`${column}::text COLLATE "C"`, operator, value);
+    if (operator !== 'eq') return compareKey(this.sql, `${column}::text COLLATE "C"`, operator, value);
     return isId(value) ? `${column} = ${this.sql.value(value, 'uuid')}` : 'FALSE';
   }
+}
 
-  private compareText(expression: string, operator: BoundOperator, value: string): string {
-    switch (operator) {
-      case 'co':
-        return `${expression} LIKE ${this.sql.value(likePattern('%', value, '%'), 'text')}`;
-      case 'ew':
-        return `${expression} LIKE ${this.sql.value(likePattern('%', value, ''), 'text')}`;
-      case 'sw':
-        // A range rather than LIKE: it is leakproof, so an index on the column serves behind row-level security.
-        return `(${expression} >= ${this.sql.value(value, 'text')} AND ${expression} < ${this.sql.value(value + LAST_CHARACTER, 'text')})`;
-      default:
-        return `${expression} ${SQL_OPERATORS[operator]} ${this.sql.value(value, 'text')}`;
-    }
+/** A comparison of text that is stored as it is compared, in code point order. */
+export function compareKey(sql: SqlBuilder, expression: string, operator: BoundOperator, value: string): string {
+  switch (operator) {
+    case 'co':
+      return `${expression} LIKE ${sql.value(likePattern('%', value, '%'), 'text')}`;
+    case 'ew':
+      return `${expression} LIKE ${sql.value(likePattern('%', value, ''), 'text')}`;
+    case 'sw':
+      // A range rather than LIKE: it is leakproof, so an index on the column serves behind row-level security.
+      return `(${expression} >= ${sql.value(value, 'text')} AND ${expression} < ${sql.value(value + LAST_CHARACTER, 'text')})`;
+    default:
+      return `${expression} ${SQL_OPERATORS[operator]} ${sql.value(value, 'text')}`;
   }
 }
 

@@ -1,23 +1,32 @@
 import type { JsonDocument, JsonValue } from '../membership/index.js';
-import { type BoundFilter, type ElementFilter, jsonPath, printAttributePath } from '../protocol/index.js';
+import { type Attribute, type BoundFilter, type BoundOperator, type ElementFilter, indexText, jsonPath, printAttributePath } from '../protocol/index.js';
 import { memberTable } from './columns.js';
 import { likePattern } from './sql-builder.js';
 
-/** A necessary condition of a filter that an index hidden by row-level security can answer: see `searchIds`. */
+/**
+ * A necessary condition of a filter that an index can answer. `contains` and `like` are hidden by row-level security (see `searchIds`), and so is
+ * `valueLike` (see `searchValues`); `value` is not.
+ */
 export type Probe =
-  | { readonly attribute: 'keys'; readonly operator: 'contains'; readonly operand: string }
-  | { readonly attribute: 'userName' | 'displayName'; readonly operator: 'like'; readonly operand: string };
+  | { readonly kind: 'ids'; readonly attribute: 'keys'; readonly operator: 'contains'; readonly operand: string }
+  | { readonly kind: 'ids'; readonly attribute: 'userName' | 'displayName'; readonly operator: 'like'; readonly operand: string }
+  | { readonly kind: 'value'; readonly attribute: string; readonly operator: 'eq' | 'sw' | 'gt' | 'ge' | 'lt' | 'le'; readonly operand: string }
+  | { readonly kind: 'valueLike'; readonly attribute: string; readonly operand: string };
 
 /**
  * Finds what the filter demands of every match. `undefined` when an ordinary index serves already (equality and
  * prefixes of columns), or nothing in it can use an index.
+ * @param searchable paths of the attributes whose values all stand in an index of their own
  */
-export function findProbe(filter: BoundFilter): Probe | undefined {
+export function findProbe(filter: BoundFilter, searchable: ReadonlySet<string> = NONE): Probe | undefined {
   const terms = filter.kind === 'and' ? filter.terms.flatMap((term) => (term.kind === 'and' ? term.terms : [term])) : [filter];
   if (terms.some(isServedByColumn)) return undefined;
+  const values = searchable.size > 0 ? terms.flatMap((term) => indexedTests(term, searchable)) : [];
+  const equality = values.find((probe) => probe.kind === 'value' && probe.operator === 'eq');
+  if (equality) return equality;
   const document = terms.reduce<JsonDocument>((merged, term) => ({ ...merged, ...(containment(term) ?? {}) }), {});
-  if (Object.keys(document).length > 0) return { attribute: 'keys', operator: 'contains', operand: JSON.stringify(document) };
-  return terms.map(pattern).find((probe) => probe !== undefined);
+  if (Object.keys(document).length > 0) return { kind: 'ids', attribute: 'keys', operator: 'contains', operand: JSON.stringify(document) };
+  return values[0] ?? terms.map(pattern).find((probe) => probe !== undefined);
 }
 
 function isServedByColumn(term: BoundFilter): boolean {
@@ -56,5 +65,28 @@ function pattern(term: BoundFilter): Probe | undefined {
   if (term.kind !== 'compare' || (term.operator !== 'co' && term.operator !== 'ew')) return undefined;
   const attribute = printAttributePath(term.path);
   if ((attribute !== 'userName' && attribute !== 'displayName') || String(term.value).length < SHORTEST_NEEDLE) return undefined;
-  return { attribute, operator: 'like', operand: likePattern('%', String(term.value), term.operator === 'co' ? '%' : '') };
+  return { kind: 'ids', attribute, operator: 'like', operand: likePattern('%', String(term.value), term.operator === 'co' ? '%' : '') };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The tests in a term that the indexes of declared attributes answer. */
+function indexedTests(term: BoundFilter, searchable: ReadonlySet<string>): readonly Probe[] {
+  if (term.kind === 'compare') return indexedTest(printAttributePath(term.path), term.path.subAttribute ?? term.path.attribute, term, searchable);
+  if (term.kind !== 'element') return [];
+  const parts = term.filter.kind === 'and' ? term.filter.terms : [term.filter];
+  return parts.flatMap((part) => {
+    if (part.kind !== 'compare') return [];
+    const path = part.isElement ? term.path : { ...term.path, subAttribute: part.attribute };
+    return indexedTest(printAttributePath(path), part.attribute, part, searchable);
+  });
+}
+
+function indexedTest(
+  name: string, attribute: Attribute, { operator, value }: { readonly operator: BoundOperator; readonly value: string | number | boolean }, searchable: ReadonlySet<string>,
+): readonly Probe[] {
+  if (!searchable.has(name)) return [];
+  if (operator !== 'co' && operator !== 'ew') return [{ kind: 'value', attribute: name, operator, operand: indexText(attribute, value) }];
+  if (String(value).length < SHORTEST_NEEDLE) return [];
+  return [{ kind: 'valueLike', attribute: name, operand: likePattern('%', String(value), operator === 'co' ? '%' : '') }];
 }

@@ -1,4 +1,4 @@
-import type { ListWindow, Sorted, SqlCondition } from '../membership/index.js';
+import { type ListWindow, shiftPlaceholders, type Sorted, type SqlCondition } from '../membership/index.js';
 import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
 import type { SearchedTable } from './columns.js';
 import { afterPosition, compileSort } from './compile-sort.js';
@@ -49,6 +49,5 @@ function positionOf({ id, sortValue }: Sorted<{ readonly id: string }>): CursorP
 
 function and(left: SqlCondition | undefined, right: SqlCondition): SqlCondition {
   if (!left) return right;
-  const shifted = right.text.replace(/\$(\d+)/g, (_, index: string) => `$${Number(index) + left.values.length}`);
-  return { text: `(${left.text}) AND ${shifted}`, values: [...left.values, ...right.values] };
+  return { text: `(${left.text}) AND ${shiftPlaceholders(right, left.values.length)}`, values: [...left.values, ...right.values] };
 }

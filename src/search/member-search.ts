@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type MemberRecord, MembersRepository, type SqlCondition } from '../membership/index.js';
+import { type MemberRecord, MembersRepository, shiftPlaceholders, type SqlCondition } from '../membership/index.js';
 import type { BoundFilter } from '../protocol/index.js';
 import { memberTable } from './columns.js';
-import { compileFilter } from './compile-filter.js';
-import { findProbe } from './find-probe.js';
+import { compareKey, compileFilter } from './compile-filter.js';
+import { findProbe, type Probe } from './find-probe.js';
 import { findRows, type Found, type Selection } from './find-rows.js';
+import { SqlBuilder } from './sql-builder.js';
 
 /** More ids than these are not fetched: a filter so common is answered by walking in order instead. */
 const PROBE_CEILING = 10_000;
@@ -14,21 +15,38 @@ const PROBE_CEILING = 10_000;
 export class MemberSearch {
   constructor(private readonly members: MembersRepository) {}
 
-  /** In the order of ids unless another is asked for. */
-  async find(organizationId: string, selection: Selection): Promise<Found<MemberRecord>> {
-    const condition = selection.filter && (await this.condition(organizationId, selection.filter));
+  /**
+   * In the order of ids unless another is asked for.
+   * @param searchable paths of the declared attributes whose indexes are complete
+   */
+  async find(organizationId: string, selection: Selection, searchable?: ReadonlySet<string>): Promise<Found<MemberRecord>> {
+    const condition = selection.filter && (await this.condition(organizationId, selection.filter, searchable));
     if (condition === 'nothing') return { rows: [], total: 0 };
     return findRows(this.members, organizationId, memberTable, condition, selection);
   }
 
   /** The filter as a condition over `members m`; `nothing` when an index shows that nobody matches. */
-  async condition(organizationId: string, filter: BoundFilter): Promise<SqlCondition | 'nothing'> {
+  async condition(organizationId: string, filter: BoundFilter, searchable?: ReadonlySet<string>): Promise<SqlCondition | 'nothing'> {
     const condition = compileFilter(filter, memberTable);
-    const probe = findProbe(filter);
+    const probe = findProbe(filter, searchable);
     if (!probe) return condition;
-    const ids = await this.members.searchIds(organizationId, probe.attribute, probe.operator, probe.operand, PROBE_CEILING);
+    if (probe.kind === 'value') return narrowed(condition, valueCondition(organizationId, probe));
+    const ids = probe.kind === 'ids'
+      ? await this.members.searchIds(organizationId, probe.attribute, probe.operator, probe.operand, PROBE_CEILING)
+      : await this.members.searchValues(organizationId, probe.attribute, probe.operand, PROBE_CEILING);
     if (ids.length === 0) return 'nothing';
     if (ids.length >= PROBE_CEILING) return condition;
-    return { text: `m.id = ANY ($${condition.values.length + 1}::uuid[]) AND ${condition.text}`, values: [...condition.values, ids] };
+    return narrowed(condition, { text: 'm.id = ANY ($1::uuid[])', values: [ids] });
   }
+}
+
+/** Members whose index has such a value. Names no column of `members`, so that PostgreSQL may begin with the index. */
+function valueCondition(organizationId: string, { attribute, operator, operand }: Extract<Probe, { kind: 'value' }>): SqlCondition {
+  const sql = new SqlBuilder();
+  const of = `SELECT v.member_id FROM member_values v WHERE v.organization_id = ${sql.value(organizationId, 'uuid')} AND v.attribute = ${sql.value(attribute, 'text')}`;
+  return sql.build(`m.id IN (${of} AND ${compareKey(sql, 'v.value', operator, operand)})`);
+}
+
+function narrowed(condition: SqlCondition, by: SqlCondition): SqlCondition {
+  return { text: `${condition.text} AND ${shiftPlaceholders(by, condition.values.length)}`, values: [...condition.values, ...by.values] };
 }

@@ -1,6 +1,8 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
 import { isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, SlugTaken } from '../../membership/index.js';
+import { ScimError } from '../../protocol/index.js';
+import { DeclarationConflict } from '../../provisioning/configuration/schema-declarations.js';
 
 /** An answer as application/problem+json (RFC 9457). */
 export interface Problem {
@@ -18,6 +20,8 @@ export class NotFound extends Error {
 /** The one table from what was thrown to the problem that is answered. `undefined`: a fault of ours. */
 export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof NotFound) return { status: 404, title: 'Not found', detail: error.message };
+  if (error instanceof ScimError) return { status: 400, title: 'Bad request', detail: error.detail };
+  if (error instanceof DeclarationConflict) return { status: 409, title: 'Conflict', detail: error.message };
   if (error instanceof SlugTaken) return { status: 409, title: 'Conflict', detail: 'Another organization has this slug.' };
   if (error instanceof Unauthenticated) {
     return { status: 401, title: 'Unauthorized', detail: error.message, headers: { 'WWW-Authenticate': 'Bearer realm="admin"' } };

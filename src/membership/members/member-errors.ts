@@ -2,3 +2,13 @@
 export class UserNameTaken extends Error {
   override readonly name = 'UserNameTaken';
 }
+
+/** Another member of the organization has the same value of an attribute that is unique. */
+export class AttributeValueTaken extends Error {
+  override readonly name = 'AttributeValueTaken';
+
+  /** @param attributes the unique attributes that were written; one of them is taken */
+  constructor(readonly attributes: readonly string[]) {
+    super(`Taken: a value of ${attributes.join(', ')}`);
+  }
+}

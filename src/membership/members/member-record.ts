@@ -12,6 +12,8 @@ export interface MemberRecord {
   readonly role: string;
   /** Everything else that was said about the person. */
   readonly attributes: JsonDocument;
+  /** A slow salted hash, when the organization keeps passwords and one was given. */
+  readonly passwordHash: string | null;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -22,8 +24,18 @@ export type MemberStatus = 'active' | 'invited' | 'deactivated' | 'removed';
 export const MEMBER_STATUSES: readonly MemberStatus[] = ['active', 'invited', 'deactivated', 'removed'];
 
 /** What a write gives; each `…Key`, and `keys`, is the value as it is compared. */
-export interface MemberContent extends Pick<MemberRecord, 'connectionId' | 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'attributes'> {
+export interface MemberContent extends Pick<MemberRecord, 'connectionId' | 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'attributes' | 'passwordHash'> {
   readonly userNameKey: string;
   readonly displayNameKey: string | null;
   readonly keys: JsonDocument;
+  /** What stands in the indexes of declared attributes; absent when the organization has no such index. */
+  readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
+}
+
+/** One value of an indexed attribute, as text in the order of the values. */
+export interface IndexedMemberValue {
+  readonly attribute: string;
+  readonly position: number;
+  readonly value: string;
+  readonly isUnique: boolean;
 }

@@ -49,6 +49,10 @@ export class Member {
   @Column({ type: 'jsonb' })
   keys: object;
 
+  /** A slow salted hash; see src/provisioning/passwords. */
+  @Column({ type: 'text', name: 'password_hash', collation: 'C', nullable: true })
+  passwordHash: string | null;
+
   @Column({ type: 'integer' })
   version: number;
 

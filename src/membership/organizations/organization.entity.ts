@@ -29,6 +29,10 @@ export class Organization {
   @Column({ type: 'boolean', name: 'scim_enabled' })
   scimEnabled: boolean;
 
+  /** Moves with every change of what the organization's messages are read by and its members planned by. */
+  @Column({ type: 'integer', name: 'configuration_version', default: 0 })
+  configurationVersion: number;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 

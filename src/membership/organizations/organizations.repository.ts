@@ -28,7 +28,7 @@ const INSERT = {
 
 const LOCK = {
   text: `SELECT id, name, slug, preset, mode, scim_allowed AS "scimAllowed", scim_enabled AS "scimEnabled",
-    created_at AS "createdAt", updated_at AS "updatedAt" FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
+    configuration_version AS "configurationVersion", created_at AS "createdAt", updated_at AS "updatedAt" FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
 const UPDATE = {

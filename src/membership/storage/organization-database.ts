@@ -35,6 +35,19 @@ export class OrganizationDatabase implements Executor {
     return this.withClient(organizationId, (client) => run<Row>(client, statement, values));
   }
 
+  /** For functions that look over the wall and tell ids only. */
+  async queryOverAll<Row>(statement: Statement, values: readonly SqlValue[]): Promise<readonly Row[]> {
+    const client = await poolOf(this.dataSource).connect();
+    try {
+      const rows = await run<Row>(client, statement, values);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(!isPostgresError(error));
+      throw error;
+    }
+  }
+
   /** Runs the work in one transaction; whatever it throws undoes all of it. The work uses `tx` for every statement. */
   async transaction<Result>(organizationId: string, work: (tx: Executor) => Promise<Result>): Promise<Result> {
     return this.withClient(organizationId, async (client) => {

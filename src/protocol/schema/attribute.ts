@@ -16,6 +16,10 @@ export interface Attribute {
   readonly isClosed: boolean;
   /** Whether it may have any number of values, as the members of a group. */
   readonly isUnbounded?: boolean;
+  /** Whether its values stand in an index of their own, which filters use. */
+  readonly isFilterable?: boolean;
+  /** Most characters of a text, where it is less than for others. */
+  readonly maxLength?: number;
   readonly referenceTypes?: readonly string[];
   readonly subAttributes?: readonly Attribute[];
 }

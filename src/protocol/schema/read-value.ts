@@ -108,18 +108,23 @@ function readText(attribute: Attribute, text: string, path: string): string | un
   if (!text.isWellFormed() || text.includes('\0')) {
     throw ScimError.invalidValue(`${path} contains a character that cannot be stored (U+0000 or half of a surrogate pair).`);
   }
-  const longest = attribute.type === 'binary' ? MAX_BINARY_LENGTH : MAX_TEXT_LENGTH;
+  const longest = attribute.maxLength ?? (attribute.type === 'binary' ? MAX_BINARY_LENGTH : MAX_TEXT_LENGTH);
   if (text.length > longest) throw ScimError.invalidValue(`${path} has ${text.length} characters; at most ${longest} are possible.`);
   if (text === '' && attribute.required) throw ScimError.invalidValue(`${path} is required and must not be empty.`);
   if (attribute.type === 'dateTime' && !isDateTime(text)) {
     throw ScimError.invalidValue(`${path} must be a date and time such as 2030-01-31T12:00:00Z (RFC 7643 §2.3.5).`);
   }
   if (attribute.type === 'binary' && !isBase64(text)) throw ScimError.invalidValue(`${path} must be base64 (RFC 7643 §2.3.6).`);
-  if (attribute.isClosed && !attribute.canonicalValues?.includes(text)) {
+  if (attribute.isClosed && !isCanonical(attribute, text)) {
     const allowed = attribute.canonicalValues?.join(', ');
     throw ScimError.invalidValue(`${path} must be one of: ${allowed}; "${text.slice(0, 60)}" is none of them.`);
   }
   return text;
+}
+
+function isCanonical(attribute: Attribute, text: string): boolean {
+  const folded = foldIfNeeded(attribute, text);
+  return attribute.canonicalValues?.some((each) => foldIfNeeded(attribute, each) === folded) ?? false;
 }
 
 function isBase64(text: string): boolean {

@@ -1,4 +1,4 @@
-import type { JsonDocument, JsonValue, MemberContent, MemberRecord, MemberStatus } from '../../membership/index.js';
+import type { IndexedMemberValue, JsonDocument, JsonValue, MemberContent, MemberRecord, MemberStatus } from '../../membership/index.js';
 import type { Preset } from '../presets/preset.js';
 
 /** What a provisioning client asserts of a person, free of SCIM's shape. */
@@ -12,9 +12,12 @@ export interface MemberAssertion {
   readonly active?: boolean;
   readonly attributes: JsonDocument;
   readonly keys: JsonDocument;
+  /** As it was sent; absent when none was. */
+  readonly password?: string | undefined;
+  readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
 }
 
-export type MemberAction = 'create' | 'update' | 'deactivate' | 'reactivate' | 'changeRole';
+export type MemberAction = 'create' | 'update' | 'deactivate' | 'reactivate' | 'changeRole' | 'changePassword';
 
 /** What an assertion means for the organization. */
 export interface MemberPlan {
@@ -26,16 +29,20 @@ export interface MemberPlan {
   readonly after: JsonDocument;
 }
 
-/** Before, after and the organization's rules → what is done. Pure. */
+/**
+ * Before, after and the organization's rules → what is done. Pure.
+ * @param passwordHash to be kept from now on
+ */
 export function planMember(
-  preset: Preset, before: MemberRecord | undefined, assertion: MemberAssertion, connectionId: string | null,
+  preset: Preset, before: MemberRecord | undefined, assertion: MemberAssertion, connectionId: string | null, passwordHash: string | null,
 ): MemberPlan {
-  const { active, ...asserted } = assertion;
+  const { active, password: _, ...asserted } = assertion;
   const content: MemberContent = {
     ...asserted,
     connectionId: before?.connectionId ?? connectionId,
     status: planStatus(preset, before?.status, active),
     role: planRole(preset, assertion.attributes),
+    passwordHash,
   };
   if (!before) return { actions: ['create'], content, before: null, after: values(content) };
   const difference = compare(values(before), values(content));
@@ -62,12 +69,14 @@ function planRole(preset: Preset, attributes: JsonDocument): string {
 }
 
 function planActions(before: MemberRecord, after: MemberContent, { isSame }: Difference): readonly MemberAction[] {
-  if (isSame) return [];
+  const isNewPassword = before.passwordHash !== after.passwordHash;
+  if (isSame) return isNewPassword ? ['changePassword'] : [];
   const [was, is] = [isProvisioned(before.status), isProvisioned(after.status)];
   return [
     ...(was && !is ? ['deactivate' as const] : []),
     ...(!was && is ? ['reactivate' as const] : []),
     ...(before.role !== after.role ? ['changeRole' as const] : []),
+    ...(isNewPassword ? ['changePassword' as const] : []),
     'update',
   ];
 }

@@ -43,8 +43,8 @@ export class BulkService {
   }
 
   /** One operation as a single request, without projection; its version is If-Match. */
-  private perform({ caller, baseUri }: ScimRequest, { method, collection, version }: Pick<BulkOperation, 'method' | 'collection' | 'version'>, id: string, data: JsonObject): Promise<ScimReply> {
-    const request: ScimRequest = { caller, baseUri, query: {}, ...(version !== undefined && { ifMatch: version }) };
+  private perform({ caller, configuration, quirks, baseUri }: ScimRequest, { method, collection, version }: Pick<BulkOperation, 'method' | 'collection' | 'version'>, id: string, data: JsonObject): Promise<ScimReply> {
+    const request: ScimRequest = { caller, configuration, quirks, baseUri, query: {}, ...(version !== undefined && { ifMatch: version }) };
     const service = this.serviceOf(collection);
     switch (method) {
       case 'POST':

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { describeResourceType, describeSchema, type JsonObject, listResponse, type Schema, ScimError } from '../../protocol/index.js';
-import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { serviceProviderConfig } from './service-provider-config.js';
@@ -13,8 +12,8 @@ export class DiscoveryService {
 
   serviceProviderConfig(baseUri: string, query: Readonly<Record<string, unknown>>): ScimReply {
     assertNoFilter(query);
-    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, CURSOR_TIMEOUT, MAX_BULK_OPERATIONS, publicUrl } = this.settings;
-    const limits = { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES, cursorTimeout: CURSOR_TIMEOUT, maxBulkOperations: MAX_BULK_OPERATIONS };
+    const { MAX_PAGE_SIZE, MAX_BODY_BYTES, CURSOR_TIMEOUT, MAX_BULK_OPERATIONS, PASSWORDS, publicUrl } = this.settings;
+    const limits = { maxResults: MAX_PAGE_SIZE, maxBodyBytes: MAX_BODY_BYTES, cursorTimeout: CURSOR_TIMEOUT, maxBulkOperations: MAX_BULK_OPERATIONS, keepsPasswords: PASSWORDS === 'hash' };
     return { status: 200, body: serviceProviderConfig(baseUri, publicUrl, limits) };
   }
 
@@ -39,8 +38,7 @@ export class DiscoveryService {
   }
 }
 
-function typesOf({ caller }: ScimRequest) {
-  const { user, group } = getDefinitions(caller.organization);
+function typesOf({ configuration: { user, group } }: ScimRequest) {
   return [user, group];
 }
 

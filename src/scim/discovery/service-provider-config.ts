@@ -5,6 +5,7 @@ export interface Limits {
   readonly maxBodyBytes: number;
   readonly cursorTimeout: number;
   readonly maxBulkOperations: number;
+  readonly keepsPasswords: boolean;
 }
 
 /** What the service can do (RFC 7643 §5); every flag is true to the code. */
@@ -15,7 +16,7 @@ export function serviceProviderConfig(baseUri: string, publicUrl: string, limits
     patch: { supported: true },
     bulk: { supported: true, maxOperations: limits.maxBulkOperations, maxPayloadSize: limits.maxBodyBytes },
     filter: { supported: true, maxResults: limits.maxResults },
-    changePassword: { supported: false },
+    changePassword: { supported: limits.keepsPasswords },
     sort: { supported: true },
     etag: { supported: true },
     // RFC 9865 §4: both ways of paging; without `cursor` in the query it is the index.

@@ -1,11 +1,14 @@
 import type { GroupMemberRecord, GroupRecord } from '../../membership/index.js';
-import { entityTag, foldCase, foldResource, isJsonArray, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
+import {
+  entityTag, foldCase, foldResource, isJsonArray, isJsonObject, type Json, type JsonObject, keepUnknownAttributes, knownAttributes, type Projection, type ResourceType, schemasOf,
+} from '../../protocol/index.js';
 import { assertIndexable, assertStorable } from '../http/indexed-text.js';
+import type { OrganizationConfiguration } from '../../provisioning/configuration/make-configuration.js';
 import type { GroupAssertion } from '../../provisioning/group-provisioning.js';
 
 /** What a client may set of the Group apart from its members, in canonical form; PATCH is applied to it. */
-export function toWritableGroup({ displayName, externalId, attributes }: GroupRecord): JsonObject {
-  return { ...(externalId !== null && { externalId }), displayName, ...attributes };
+export function toWritableGroup(type: ResourceType, { displayName, externalId, attributes }: GroupRecord): JsonObject {
+  return { ...(externalId !== null && { externalId }), displayName, ...knownAttributes(type, attributes) };
 }
 
 /** The Group as it is answered. */
@@ -13,10 +16,11 @@ export function toGroup(
   type: ResourceType, group: GroupRecord, members: readonly GroupMemberRecord[], baseUri: string, projection: Projection,
 ): JsonObject {
   const { id, version, createdAt, updatedAt } = group;
+  const writable = toWritableGroup(type, group);
   return projection.apply({
-    schemas: [type.schema.id],
+    schemas: schemasOf(type, writable),
     id,
-    ...toWritableGroup(group),
+    ...writable,
     ...(members.length > 0 && { members: members.map((member) => toMember(member, baseUri)) }),
     meta: {
       resourceType: type.name,
@@ -36,9 +40,13 @@ function toMember({ value, type, display }: GroupMemberRecord, baseUri: string):
   return { value, $ref: `${baseUri}/${type}s/${value}`, display, type };
 }
 
-/** A Group in canonical form as an assertion; `members` are not part of it. */
-export function toAssertion(type: ResourceType, resource: JsonObject): GroupAssertion {
-  const { displayName, externalId, members: _, ...attributes } = resource;
+/**
+ * A Group in canonical form as an assertion; `members` are not part of it.
+ * @param before the group as it was read; what the schema does not show of it is kept
+ */
+export function toAssertion({ group: type, stored }: OrganizationConfiguration, resource: JsonObject, before?: GroupRecord): GroupAssertion {
+  const { displayName, externalId, members: _, ...asserted } = resource;
+  const attributes = before ? keepUnknownAttributes(type, before.attributes, asserted) : asserted;
   const name = typeof displayName === 'string' ? displayName : '';
   const displayNameKey = foldCase(name);
   const external = typeof externalId === 'string' ? externalId : null;
@@ -50,7 +58,7 @@ export function toAssertion(type: ResourceType, resource: JsonObject): GroupAsse
     displayNameKey,
     externalId: external,
     attributes,
-    keys: foldResource(type, attributes),
+    keys: foldResource(stored.group, attributes),
   };
 }
 

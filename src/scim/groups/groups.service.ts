@@ -2,16 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, makeProjection, type Mode, type Operation, type Projection, type ResourceType, ScimError,
+  applyPatch, type JsonObject, makeProjection, type Operation, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { type GroupAssertion, GroupProvisioning } from '../../provisioning/group-provisioning.js';
-import { getPreset } from '../../provisioning/presets/presets.js';
 import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readResourceMessage } from '../http/read-message.js';
-import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { locationOf, memberIds, toAssertion, toGroup, toWritableGroup } from './group-resource.js';
@@ -28,9 +26,9 @@ export class GroupsService {
   ) {}
 
   async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
-    const { mode, type, projection } = this.open(request);
-    const resource = readResourceMessage(mode, type, body);
-    const group = await this.provisioning.create(contextOf(request), toAssertion(type, resource), memberIds(resource.members));
+    const { type, projection } = this.open(request);
+    const resource = readResourceMessage(request, type, body);
+    const group = await this.provisioning.create(contextOf(request), toAssertion(request.configuration, resource), memberIds(resource.members));
     return { ...(await this.reply(request, type, group, projection)), status: 201 };
   }
 
@@ -42,7 +40,7 @@ export class GroupsService {
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const list = readListRequest(this.open(request), request, this.settings);
+    const list = readListRequest(request.configuration.group, request, this.settings);
     const found = await this.search.find(organizationOf(request), list.selection);
     return list.reply(await this.show(request, found.rows), found);
   }
@@ -56,22 +54,24 @@ export class GroupsService {
 
   /** The members become exactly those of the body (RFC 7644 §3.5.1), while nobody else changes the group. */
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { mode, type, projection } = this.open(request);
-    const resource = readResourceMessage(mode, type, body);
+    const { type, projection } = this.open(request);
+    const resource = readResourceMessage(request, type, body);
     const members = { kind: 'replace' as const, values: memberIds(resource.members) };
     await this.whileLocked(request, id, async (tx, before) => {
       assertIfMatch(request, before.version);
-      return this.provisioning.change(contextOf(request), id, { assertion: toAssertion(type, resource), members }, before, tx);
+      const { members: _, ...attributes } = resource;
+      const replaced = replaceResource(type, toWritableGroup(type, before), attributes);
+      return this.provisioning.change(contextOf(request), id, { assertion: toAssertion(request.configuration, replaced, before), members }, before, tx);
     });
     return this.reply(request, type, await this.getGroup(request, id), projection);
   }
 
   /** 204 unless attributes were asked for: no client needs the members back, and there may be many. */
   async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { mode, type, projection } = this.open(request);
+    const { type, projection } = this.open(request);
     const before = await this.getGroup(request, id);
     assertIfMatch(request, before.version);
-    const patch = splitGroupPatch(readPatchMessage(mode, type, body, this.settings.MAX_PATCH_OPERATIONS));
+    const patch = splitGroupPatch(readPatchMessage(request, type, body, this.settings.MAX_PATCH_OPERATIONS));
     const members = combineSteps(patch.memberSteps);
     const version = members?.kind === 'delta'
       ? await this.patchInOneStatement(request, before, { ...patch, members })
@@ -119,8 +119,8 @@ export class GroupsService {
   }
 
   private assertionOf(request: ScimRequest, before: GroupRecord, operations: readonly Operation[]): GroupAssertion {
-    const { mode, type } = this.open(request);
-    return toAssertion(type, applyPatch(toWritableGroup(before), operations, mode.patch));
+    const { group: type, mode } = request.configuration;
+    return toAssertion(request.configuration, applyPatch(toWritableGroup(type, before), operations, mode.patch), before);
   }
 
   /** One change for all steps, but a new one after each filter: what it matches depends on the steps before it. */
@@ -146,9 +146,8 @@ export class GroupsService {
     return result;
   }
 
-  private open({ caller, query }: ScimRequest): { mode: Mode; type: ResourceType; projection: Projection } {
-    const { mode, group: type } = getDefinitions(caller.organization);
-    return { mode, type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  private open({ configuration: { group: type }, query }: ScimRequest): { type: ResourceType; projection: Projection } {
+    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
   }
 
   private async getGroup(request: ScimRequest, id: string): Promise<GroupRecord> {
@@ -178,6 +177,6 @@ function organizationOf({ caller }: ScimRequest): string {
   return caller.organization.id;
 }
 
-function contextOf({ caller: { organization, actor, receivedAt } }: ScimRequest): ChangeContext {
-  return { organizationId: organization.id, preset: getPreset(organization.preset), actor, now: receivedAt };
+function contextOf({ caller: { organization, actor, receivedAt }, configuration }: ScimRequest): ChangeContext {
+  return { organizationId: organization.id, configuration, actor, now: receivedAt };
 }

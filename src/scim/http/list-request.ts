@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from '../../config/settings.js';
 import {
-  type BoundFilter, type CursorPosition, type JsonObject, listResponse, type Mode, parseCount, parsePage, parseSort, readCursor, type ResourceType, ScimError, type Sort,
+  type BoundFilter, type CursorPosition, type JsonObject, listResponse, parseCount, parsePage, parseSort, readCursor, type ResourceType, ScimError, type Sort,
   writeCursor,
 } from '../../protocol/index.js';
 import type { Found, Selection } from '../../search/find-rows.js';
@@ -19,9 +19,9 @@ export interface ListRequest {
 }
 
 /** @throws ScimError invalidFilter, invalidValue, invalidCursor, expiredCursor, invalidCount */
-export function readListRequest({ mode, type }: { readonly mode: Mode; readonly type: ResourceType }, request: ScimRequest, settings: Settings): ListRequest {
+export function readListRequest(type: ResourceType, request: ScimRequest, settings: Settings): ListRequest {
   const { filter: filterText, sortBy, sortOrder } = request.query;
-  const filter = readFilter(mode, type, filterText, { maxLength: settings.MAX_FILTER_LENGTH, maxDepth: settings.MAX_FILTER_DEPTH });
+  const filter = readFilter(request, type, filterText, { maxLength: settings.MAX_FILTER_LENGTH, maxDepth: settings.MAX_FILTER_DEPTH });
   const sort = parseSort(type, sortBy, sortOrder);
   const paging = readPaging(type.endpoint, request, settings);
   return { filter, sort, selection: { filter, sort, ...paging.window }, reply: paging.reply };

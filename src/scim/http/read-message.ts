@@ -1,16 +1,26 @@
 import {
-  bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, type Mode, type Operation,
+  bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, type Mode, notingQuirks, type Operation,
   parseFilter, parsePatchRequest, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteOperations, rewritePatch, rewriteResource, ScimError,
   withoutAbsentAttributes,
 } from '../../protocol/index.js';
+import type { ScimRequest } from './scim-request.js';
+
+type Reader = Pick<ScimRequest, 'configuration' | 'quirks'>;
+
+/** The mode of the organization; which of its tolerances the request needs is noted. */
+function modeOf({ configuration: { mode }, quirks }: Reader): Mode {
+  return mode.quirks.length > 0 ? { ...mode, quirks: notingQuirks(mode.quirks, quirks.record) } : mode;
+}
 
 /** Messages are first rewritten by the mode's quirks, from what clients send into what the RFC says, and then read. @throws ScimError */
-export function readResourceMessage({ quirks, refusesUnknownAttributes }: Mode, type: ResourceType, body: unknown): JsonObject {
+export function readResourceMessage(request: Reader, type: ResourceType, body: unknown): JsonObject {
+  const { quirks, refusesUnknownAttributes } = modeOf(request);
   return readResource(type, rewriteResource(quirks, type, body), refusesUnknownAttributes);
 }
 
 /** @throws ScimError */
-export function readPatchMessage({ quirks, requiresPaths }: Mode, type: ResourceType, body: unknown, maxOperations: number): readonly Operation[] {
+export function readPatchMessage(request: Reader, type: ResourceType, body: unknown, maxOperations: number): readonly Operation[] {
+  const { quirks, requiresPaths } = modeOf(request);
   const operations = parsePatchRequest(rewritePatch(quirks, body), maxOperations);
   const without = requiresPaths ? operations.findIndex(({ path }) => path === undefined) : -1;
   if (without >= 0) throw ScimError.invalidSyntax(`Operations[${without}] needs a path.`);
@@ -19,8 +29,9 @@ export function readPatchMessage({ quirks, requiresPaths }: Mode, type: Resource
 
 /** The filter of a search over several types, for one of them. @throws ScimError invalidFilter */
 export function readFilterFor(
-  mode: Mode, type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
+  request: Reader, type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
 ): BoundFilter | undefined {
+  const mode = modeOf(request);
   if (text === undefined || (mode.ignoresEmptyFilters && text.trim() === '')) return undefined;
   const filter: Filter = rewriteFilter(mode.quirks, type, parseFilter(rewriteFilterText(mode.quirks, type, text), limits));
   const counts = (attribute: string): boolean => isAbsent(type, others, attribute) || (!mode.refusesUnknownInFilters && !findAttributePath(type, attribute));
@@ -28,6 +39,6 @@ export function readFilterFor(
 }
 
 /** @throws ScimError invalidFilter */
-export function readFilter(mode: Mode, type: ResourceType, text: string | undefined, limits: FilterLimits): BoundFilter | undefined {
-  return readFilterFor(mode, type, [], text, limits);
+export function readFilter(request: Reader, type: ResourceType, text: string | undefined, limits: FilterLimits): BoundFilter | undefined {
+  return readFilterFor(request, type, [], text, limits);
 }

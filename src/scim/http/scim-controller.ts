@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ScimTokenGuard } from '../../auth/scim-token.guard.js';
+import { ConfigurationGuard } from './configuration.guard.js';
 import { ScimReplyInterceptor, SCIM_MEDIA_TYPE } from './scim-reply.js';
 
 /** A controller under the SCIM base path: guarded by the organization's token, answering SCIM. */
@@ -9,7 +10,7 @@ export function ScimController(path: string): ClassDecorator {
     ApiResponse({ status, description, content: { [SCIM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Error' } } } });
   return applyDecorators(
     Controller(`scim/v2${path}`),
-    UseGuards(ScimTokenGuard),
+    UseGuards(ScimTokenGuard, ConfigurationGuard),
     UseInterceptors(ScimReplyInterceptor),
     ApiBearerAuth('scimToken'),
     ApiTags('SCIM'),

@@ -1,9 +1,15 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest, ScimCaller } from '../../auth/caller.js';
+import type { OrganizationConfiguration } from '../../provisioning/configuration/make-configuration.js';
+import type { QuirkRecorder } from './quirk-recorder.js';
 
 /** What a SCIM request says beside its path and body. */
 export interface ScimRequest {
   readonly caller: ScimCaller;
+  /** Of the caller's organization. */
+  readonly configuration: OrganizationConfiguration;
+  /** Told of each tolerance that the request needed. */
+  readonly quirks: QuirkRecorder;
   /** The base URI under which the client called, without a slash at the end. */
   readonly baseUri: string;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -14,15 +20,21 @@ export interface ScimRequest {
 /** Set by the middleware that finds out under which base path a request came. */
 export interface RequestUnderBase extends AuthenticatedRequest {
   scimBaseUri?: string;
+  /** Set by `ConfigurationGuard`. */
+  configuration?: OrganizationConfiguration;
+  quirks?: QuirkRecorder;
 }
 
 /** Gives a handler the request; the guard has found the caller before. */
 export const Scim = createParamDecorator((_: unknown, context: ExecutionContext): ScimRequest => {
   const request = context.switchToHttp().getRequest<RequestUnderBase>();
-  if (!request.scimCaller) throw new Error('ScimTokenGuard does not guard this route.');
+  const { scimCaller: caller, configuration, quirks } = request;
+  if (!caller || !configuration || !quirks) throw new Error('ScimTokenGuard and ConfigurationGuard do not guard this route.');
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
   return {
-    caller: request.scimCaller,
+    caller,
+    configuration,
+    quirks,
     baseUri: request.scimBaseUri ?? '',
     query: singleValues(request.query),
     ...(ifMatch !== undefined && { ifMatch }),

@@ -1,7 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { GroupNameTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, UnknownGroupMembers, UserNameTaken } from '../../membership/index.js';
+import { AttributeValueTaken, GroupNameTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, UnknownGroupMembers, UserNameTaken } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
+import { UnfitPassword } from '../../provisioning/passwords/passwords.js';
 
 /** The one table from what was thrown to the SCIM Error that is answered. `undefined`: a fault of ours. */
 export function toScimError(error: unknown): ScimError | undefined {
@@ -11,6 +12,10 @@ export function toScimError(error: unknown): ScimError | undefined {
   if (error instanceof UserNameTaken) {
     return ScimError.uniqueness('Another user of this organization has this userName (compared without regard to case).');
   }
+  if (error instanceof AttributeValueTaken) {
+    return ScimError.uniqueness(`Another user of this organization has the same value of an attribute that is unique (${error.attributes.join(', ')}).`);
+  }
+  if (error instanceof UnfitPassword) return ScimError.invalidValue(error.message);
   if (error instanceof GroupNameTaken) {
     return ScimError.uniqueness('Another group of this organization has this displayName (compared without regard to case).');
   }

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { GroupsRepository, MembersRepository, type SqlCondition } from '../../membership/index.js';
-import { isAbsent, type JsonObject, type Mode, parseSort, type ResourceType } from '../../protocol/index.js';
+import { isAbsent, type JsonObject, parseSort, type ResourceType } from '../../protocol/index.js';
 import { type FoundId, type PartOfSearch, RootSearch } from '../../search/root-search.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { readPaging } from '../http/list-request.js';
 import { readFilterFor } from '../http/read-message.js';
-import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { UsersService } from '../users/users.service.js';
@@ -24,23 +23,23 @@ export class RootSearchService {
   ) {}
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const { mode, user, group } = getDefinitions(request.caller.organization);
+    const { user, group } = request.configuration;
     const paging = readPaging('/', request, this.settings);
     const found = await this.search.find(request.caller.organization.id, {
-      members: this.partOf(request, mode, user, [group]),
-      groups: this.partOf(request, mode, group, [user]),
+      members: this.partOf(request, user, [group]),
+      groups: this.partOf(request, group, [user]),
       isDescending: request.query.sortOrder?.trim().toLowerCase() === 'descending',
       ...paging.window,
     });
     return paging.reply(await this.show(request, found.rows), found);
   }
 
-  private partOf({ query }: ScimRequest, mode: Mode, type: ResourceType, others: readonly ResourceType[]): PartOfSearch {
-    const { filter, sortBy, sortOrder } = query;
+  private partOf(request: ScimRequest, type: ResourceType, others: readonly ResourceType[]): PartOfSearch {
+    const { filter, sortBy, sortOrder } = request.query;
     const { MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
     const hasNoOrder = sortBy !== undefined && isAbsent(type, others, sortBy.trim());
     return {
-      filter: readFilterFor(mode, type, others, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH }),
+      filter: readFilterFor(request, type, others, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH }),
       sort: hasNoOrder ? undefined : parseSort(type, sortBy, sortOrder),
     };
   }

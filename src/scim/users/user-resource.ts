@@ -1,17 +1,18 @@
 import type { GroupOfMember, MemberRecord } from '../../membership/index.js';
-import { entityTag, foldCase, foldResource, isJsonObject, type Json, type JsonObject, type Projection, type ResourceType } from '../../protocol/index.js';
+import { entityTag, foldCase, foldResource, indexedValues, type Json, type JsonObject, keepUnknownAttributes, knownAttributes, type Projection, type ResourceType, schemasOf } from '../../protocol/index.js';
 import { assertIndexable, assertStorable, assertUserName } from '../http/indexed-text.js';
+import type { OrganizationConfiguration } from '../../provisioning/configuration/make-configuration.js';
 import { isProvisioned, type MemberAssertion } from '../../provisioning/plan/plan-member.js';
 
 /** Member → User and back: the one place that knows both shapes. */
 
 /** What a client may set of the User, in canonical form; PATCH is applied to it. */
-export function toWritableUser({ userName, externalId, displayName, status, attributes }: MemberRecord): JsonObject {
+export function toWritableUser(type: ResourceType, { userName, externalId, displayName, status, attributes }: MemberRecord): JsonObject {
   return {
     ...(externalId !== null && { externalId }),
     userName,
     ...(displayName !== null && { displayName }),
-    ...attributes,
+    ...knownAttributes(type, attributes),
     active: isProvisioned(status),
   };
 }
@@ -21,7 +22,7 @@ export function toUser(
   type: ResourceType, member: MemberRecord, groups: readonly GroupOfMember[], baseUri: string, projection: Projection,
 ): JsonObject {
   const { id, version, createdAt, updatedAt } = member;
-  const writable = toWritableUser(member);
+  const writable = toWritableUser(type, member);
   return projection.apply({
     schemas: schemasOf(type, writable),
     id,
@@ -37,11 +38,6 @@ export function toUser(
   });
 }
 
-/** The core schema, and each extension that has a value (RFC 7643 §3.3). */
-export function schemasOf(type: ResourceType, resource: JsonObject): readonly string[] {
-  return [type.schema.id, ...type.extensions.map(({ schema }) => schema.id).filter((id) => isJsonObject(resource[id]))];
-}
-
 export function locationOf({ id }: { readonly id: string }, baseUri: string): string {
   return `${baseUri}/Users/${id}`;
 }
@@ -50,9 +46,13 @@ function toGroupReference({ groupId, displayName, isDirect }: GroupOfMember, bas
   return { value: groupId, $ref: `${baseUri}/Groups/${groupId}`, display: displayName, type: isDirect ? 'direct' : 'indirect' };
 }
 
-/** A User in canonical form as an assertion about a member. The password is accepted and goes no further. */
-export function toAssertion(type: ResourceType, resource: JsonObject): MemberAssertion {
-  const { userName, externalId, displayName, active, password: _, ...attributes } = resource;
+/**
+ * A User in canonical form as an assertion about a member.
+ * @param before the member as it was read; what the schema does not show of it is kept
+ */
+export function toAssertion({ user: type, stored, indexed }: OrganizationConfiguration, resource: JsonObject, before?: MemberRecord): MemberAssertion {
+  const { userName, externalId, displayName, active, password, ...asserted } = resource;
+  const attributes = before ? keepUnknownAttributes(type, before.attributes, asserted) : asserted;
   const name = text(userName) ?? '';
   const userNameKey = foldCase(name);
   const displayNameKey = displayName === undefined ? null : foldCase(text(displayName) ?? '');
@@ -69,7 +69,9 @@ export function toAssertion(type: ResourceType, resource: JsonObject): MemberAss
     displayNameKey,
     ...(typeof active === 'boolean' && { active }),
     attributes,
-    keys: foldResource(type, attributes),
+    keys: foldResource(stored.user, attributes),
+    ...(typeof password === 'string' && { password }),
+    ...(indexed.length > 0 && { indexedValues: indexedValues(indexed, attributes) }),
   };
 }
 

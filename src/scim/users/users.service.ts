@@ -2,16 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, makeProjection, type Mode, type Projection, type ResourceType, ScimError,
+  applyPatch, type JsonObject, makeProjection, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
-import { getPreset } from '../../provisioning/presets/presets.js';
 import { MemberSearch } from '../../search/member-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readResourceMessage } from '../http/read-message.js';
-import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { locationOf, toAssertion, toUser, toWritableUser } from './user-resource.js';
@@ -27,9 +25,9 @@ export class UsersService {
   ) {}
 
   async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
-    const { mode, type, projection } = this.open(request);
-    const resource = readResourceMessage(mode, type, body);
-    const member = await this.provisioning.create(contextOf(request), toAssertion(type, resource));
+    const { type, projection } = this.open(request);
+    const resource = readResourceMessage(request, type, body);
+    const member = await this.provisioning.create(contextOf(request), toAssertion(request.configuration, resource));
     return { ...(await this.reply(request, type, member, projection)), status: 201 };
   }
 
@@ -41,8 +39,8 @@ export class UsersService {
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const list = readListRequest(this.open(request), request, this.settings);
-    const found = await this.search.find(organizationOf(request), list.selection);
+    const list = readListRequest(request.configuration.user, request, this.settings);
+    const found = await this.search.find(organizationOf(request), list.selection, request.configuration.searchable);
     return list.reply(await this.show(request, found.rows), found);
   }
 
@@ -54,23 +52,24 @@ export class UsersService {
   }
 
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { mode, type, projection } = this.open(request);
+    const { type, projection } = this.open(request);
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
-      return this.provisioning.change(contextOf(request), before, toAssertion(type, readResourceMessage(mode, type, body)));
+      const resource = replaceResource(type, toWritableUser(type, before), readResourceMessage(request, type, body));
+      return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
   }
 
   async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
-    const { mode, type, projection } = this.open(request);
+    const { type, projection } = this.open(request);
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
-      const operations = readPatchMessage(mode, type, body, this.settings.MAX_PATCH_OPERATIONS);
-      const resource = applyPatch(toWritableUser(before), operations, mode.patch);
-      return this.provisioning.change(contextOf(request), before, toAssertion(type, resource));
+      const operations = readPatchMessage(request, type, body, this.settings.MAX_PATCH_OPERATIONS);
+      const resource = applyPatch(toWritableUser(type, before), operations, request.configuration.mode.patch);
+      return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
   }
@@ -83,9 +82,8 @@ export class UsersService {
     });
   }
 
-  private open({ caller, query }: ScimRequest): { mode: Mode; type: ResourceType; projection: Projection } {
-    const { mode, user: type } = getDefinitions(caller.organization);
-    return { mode, type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  private open({ configuration: { user: type }, query }: ScimRequest): { type: ResourceType; projection: Projection } {
+    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
   }
 
   private async getMember(request: ScimRequest, id: string): Promise<MemberRecord> {
@@ -114,6 +112,6 @@ function organizationOf({ caller }: ScimRequest): string {
   return caller.organization.id;
 }
 
-function contextOf({ caller: { organization, actor, receivedAt } }: ScimRequest): ChangeContext {
-  return { organizationId: organization.id, preset: getPreset(organization.preset), actor, now: receivedAt };
+function contextOf({ caller: { organization, actor, receivedAt }, configuration }: ScimRequest): ChangeContext {
+  return { organizationId: organization.id, configuration, actor, now: receivedAt };
 }

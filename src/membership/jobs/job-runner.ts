@@ -1,0 +1,125 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { isDatabaseUnavailable } from '../storage/database-errors.js';
+import type { Executor } from '../storage/organization-database.js';
+import type { JsonDocument } from '../storage/json-value.js';
+import { JobsRepository, type LeasedJob } from './jobs.repository.js';
+
+/** What a handler is given beside the job. */
+export interface JobControl {
+  /** Notes progress in the transaction of a batch, and keeps the job for this process. */
+  note(tx: Executor, progress: JsonDocument): Promise<void>;
+  /** Whether the process is ending: the handler returns `unfinished`, and whoever comes next goes on. */
+  readonly isStopping: boolean;
+}
+
+export type JobOutcome = 'done' | 'unfinished' | { readonly retryAt: Date; readonly error: string };
+export type JobHandler = (job: LeasedJob, control: JobControl) => Promise<JobOutcome>;
+
+const LEASE_MS = 60_000;
+const MOST_AT_ONCE = 20;
+const LONGEST_DELAY_MS = 3_600_000;
+
+/**
+ * Takes due jobs of all organizations and has them done, one at a time, until the process ends. Any number of processes
+ * may run one each: a lease keeps them apart, and one that a killed process held is free when it ends.
+ */
+@Injectable()
+export class JobRunner implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('jobs');
+  private readonly handlers = new Map<string, JobHandler>();
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private isStopping = false;
+  private isWanted = false;
+
+  constructor(private readonly jobs: JobsRepository) {}
+
+  register(kind: string, handler: JobHandler): void {
+    this.handlers.set(kind, handler);
+  }
+
+  /** Looks for work now, and every so many milliseconds. */
+  start(everyMs: number): void {
+    this.timer = setInterval(() => this.wake(), everyMs);
+    this.timer.unref();
+    this.wake();
+  }
+
+  /** Looks for work at once: after a job was written, or when a time has come. */
+  wake(): void {
+    if (this.timer === undefined || this.isStopping) return;
+    if (this.running) {
+      this.isWanted = true;
+      return;
+    }
+    this.running = this.work().finally(() => {
+      this.running = undefined;
+      if (this.isWanted) {
+        this.isWanted = false;
+        this.wake();
+      }
+    });
+  }
+
+  /** Before the database is let go. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async work(): Promise<void> {
+    try {
+      for (let found = true; found && !this.isStopping;) {
+        const due = await this.jobs.listDue(new Date(), MOST_AT_ONCE);
+        let done = 0;
+        for (const { organizationId, id } of due) {
+          if (this.isStopping) return;
+          if (await this.attempt(organizationId, id)) done++;
+        }
+        found = done > 0;
+      }
+    } catch (error) {
+      // Tried again at the next tick; an outage is told of by those who are asked.
+      if (!isDatabaseUnavailable(error)) this.logger.error({ error });
+    }
+  }
+
+  /** @returns whether this process had the job */
+  private async attempt(organizationId: string, id: string): Promise<boolean> {
+    const job = await this.jobs.lease(organizationId, id, new Date(), leaseEnd());
+    if (!job) return false;
+    try {
+      await this.settle(job, await this.perform(job));
+    } catch (error) {
+      this.logger.error({ job: { kind: job.kind, id: job.id, attempts: job.attempts }, error });
+      await this.jobs.postpone(job, delayed(job.attempts), error instanceof Error ? error.message.slice(0, 500) : 'unknown');
+    }
+    return true;
+  }
+
+  private perform(job: LeasedJob): Promise<JobOutcome> {
+    const handler = this.handlers.get(job.kind);
+    if (!handler) throw new Error(`There is no handler for jobs of the kind "${job.kind}".`);
+    const isStopping = (): boolean => this.isStopping;
+    return handler(job, {
+      note: (tx, progress) => this.jobs.note(tx, job, progress, leaseEnd()),
+      get isStopping() { return isStopping(); },
+    });
+  }
+
+  private async settle(job: LeasedJob, outcome: JobOutcome): Promise<void> {
+    if (outcome === 'done') await this.jobs.finish(job, new Date());
+    else if (outcome === 'unfinished') await this.jobs.postpone(job, new Date(), 'interrupted');
+    else await this.jobs.postpone(job, outcome.retryAt, outcome.error);
+  }
+}
+
+function leaseEnd(): Date {
+  return new Date(Date.now() + LEASE_MS);
+}
+
+/** Twice as long after each attempt, up to an hour; from a second. */
+function delayed(attempts: number): Date {
+  return new Date(Date.now() + Math.min(LONGEST_DELAY_MS, 1_000 * 2 ** Math.min(attempts, 12)));
+}

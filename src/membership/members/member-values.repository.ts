@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Executor } from '../storage/organization-database.js';
+import type { IndexedMemberValue, MemberRecord } from './member-record.js';
+import { MEMBER_COLUMNS } from './member-statements.js';
+
+/** Nobody else writes these members until the transaction ends; whoever does so waits for one batch. */
+const LOCK_BATCH = {
+  name: 'member-lock-batch',
+  text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND ($2::uuid IS NULL OR m.id > $2)
+    AND ($4::uuid[] IS NULL OR m.id = ANY ($4)) ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
+};
+
+const GIVEN = `jsonb_to_recordset($2::jsonb) AS given ("memberId" uuid, attribute text, position integer, value text, "isUnique" boolean)`;
+
+const DROP = {
+  text: `DELETE FROM member_values v WHERE v.organization_id = $1 AND v.member_id = ANY ($3::uuid[])
+    AND NOT EXISTS (SELECT FROM ${GIVEN} WHERE given."memberId" = v.member_id AND given.attribute = v.attribute AND given.position = v.position AND given.value = v.value)`,
+};
+
+/** A unique value that somebody has already is left out by its conflict; the next statement adds it as one that is not. */
+const ADD = {
+  text: `INSERT INTO member_values (organization_id, member_id, attribute, position, value, is_unique)
+    SELECT $1, given."memberId", given.attribute, given.position, given.value, given."isUnique" FROM ${GIVEN} ORDER BY given."memberId" ON CONFLICT DO NOTHING`,
+};
+
+const ADD_SHARED = {
+  text: `WITH added AS (
+    INSERT INTO member_values (organization_id, member_id, attribute, position, value, is_unique)
+    SELECT $1, given."memberId", given.attribute, given.position, given.value, false FROM ${GIVEN}
+    WHERE NOT EXISTS (SELECT FROM member_values v WHERE v.organization_id = $1 AND v.member_id = given."memberId" AND v.attribute = given.attribute AND v.position = given.position)
+    RETURNING attribute
+  ) SELECT attribute, count(*)::integer AS duplicates FROM added GROUP BY attribute`,
+};
+
+/** Fills the indexes of declared attributes for members who are there already. */
+@Injectable()
+export class MemberValuesRepository {
+  /** The next members in the order of ids, locked. @param ids those alone; `null` means everybody */
+  async lockBatch(tx: Executor, organizationId: string, afterId: string | null, ids: readonly string[] | null, limit: number): Promise<readonly MemberRecord[]> {
+    return tx.query<MemberRecord>(organizationId, LOCK_BATCH, [organizationId, afterId, limit, ids]);
+  }
+
+  /**
+   * Makes the values of these members what is given.
+   * @returns how many unique values of each attribute others have too
+   */
+  async write(
+    tx: Executor, organizationId: string, memberIds: readonly string[], values: readonly (IndexedMemberValue & { readonly memberId: string })[],
+  ): Promise<readonly { readonly attribute: string; readonly duplicates: number }[]> {
+    const given = JSON.stringify(values);
+    await tx.query(organizationId, DROP, [organizationId, given, memberIds]);
+    await tx.query(organizationId, ADD, [organizationId, given]);
+    return tx.query(organizationId, ADD_SHARED, [organizationId, given]);
+  }
+}

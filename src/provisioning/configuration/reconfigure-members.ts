@@ -1,0 +1,143 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type JsonDocument, type LeasedJob,
+  MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
+} from '../../membership/index.js';
+import { indexedValues, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
+import type { OrganizationConfiguration } from './make-configuration.js';
+import { OrganizationConfigurations } from './organization-configurations.js';
+import { ERASE_ATTRIBUTES } from './schema-declarations.js';
+
+/** Members at a time: whoever writes one of them waits for so many. */
+const BATCH = 200;
+
+/** Milliseconds until it is looked again whether earlier writes are over. */
+const SETTLING_MS = 200;
+
+interface Progress extends JsonDocument {
+  readonly afterId: string | null;
+  readonly done: number;
+  readonly duplicates: Counts;
+  readonly tooLong: Counts;
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+/** Brings members in line with their organization's configuration after it changed, in batches; a crash costs one batch. */
+@Injectable()
+export class ReconfigureMembers implements OnModuleInit {
+  constructor(
+    private readonly runner: JobRunner,
+    private readonly database: OrganizationDatabase,
+    private readonly organizations: OrganizationsRepository,
+    private readonly configurations: OrganizationConfigurations,
+    private readonly values: MemberValuesRepository,
+    private readonly schemas: DeclaredSchemasRepository,
+    private readonly eraser: AttributeEraser,
+  ) {}
+
+  onModuleInit(): void {
+    this.runner.register(RECONFIGURE_MEMBERS, (job, control) => this.reconfigure(job, control));
+    this.runner.register(ERASE_ATTRIBUTES, (job, control) => this.erase(job, control));
+  }
+
+  /** Writes under a former configuration that are still under way are waited for; those that come later ask for a job of their own. */
+  private async reconfigure(job: LeasedJob, control: JobControl): Promise<JobOutcome> {
+    const { transactionId } = job.payload;
+    if (typeof transactionId === 'string' && !(await this.schemas.isSettled(job.organizationId, transactionId))) {
+      return { retryAt: new Date(Date.now() + SETTLING_MS), error: 'writes under the former configuration are under way' };
+    }
+    const organization = await this.organizations.findById(job.organizationId);
+    if (!organization) return 'done';
+    const configuration = await this.configurations.get(organization);
+    const ids = Array.isArray(job.payload.memberIds) ? job.payload.memberIds.map(String) : null;
+    let progress = readProgress(job.progress);
+    for (let isLast = false; !isLast;) {
+      if (control.isStopping) return 'unfinished';
+      [progress, isLast] = await this.database.transaction(job.organizationId, (tx) => this.reconfigureBatch(tx, job, control, configuration, ids, progress));
+    }
+    if (ids === null) await this.announce(job.organizationId, configuration.version, progress);
+    return 'done';
+  }
+
+  private async reconfigureBatch(
+    tx: Executor, { organizationId }: LeasedJob, control: JobControl, { indexed }: OrganizationConfiguration, ids: readonly string[] | null, before: Progress,
+  ): Promise<[Progress, boolean]> {
+    const members = await this.values.lockBatch(tx, organizationId, before.afterId, ids, BATCH);
+    const values = members.flatMap(({ id, attributes }) => indexedValues(indexed, attributes).map((value) => ({ ...value, memberId: id })));
+    const fitting = values.filter(({ value }) => value.length <= LONGEST_INDEXED_TEXT);
+    const shared = await this.values.write(tx, organizationId, members.map(({ id }) => id), fitting);
+    const progress = {
+      afterId: members.at(-1)?.id ?? before.afterId,
+      done: before.done + members.length,
+      duplicates: shared.reduce((counts, { attribute, duplicates }) => plus(counts, attribute, duplicates), before.duplicates),
+      tooLong: values.filter((value) => !fitting.includes(value)).reduce((counts, { attribute }) => plus(counts, attribute, 1), before.tooLong),
+    };
+    await control.note(tx, progress);
+    return [progress, members.length < BATCH];
+  }
+
+  /** Filters rely on the indexes from now on: those that were declared when this began. */
+  private async announce(organizationId: string, version: number, progress: Progress): Promise<void> {
+    await this.schemas.whileConfiguring(organizationId, async (tx) => {
+      for (const { urn, indexes } of await this.schemas.list(organizationId, tx)) {
+        const entries = Object.entries(indexes).map(([name, state]): [string, IndexState] =>
+          [name, state.state !== 'ready' && state.since <= version ? outcome(state.since, progress.duplicates[name] ?? 0, progress.tooLong[name] ?? 0) : state]);
+        await this.schemas.setIndexes(tx, organizationId, urn, Object.fromEntries(entries));
+      }
+    });
+  }
+
+  private async erase(job: LeasedJob, control: JobControl): Promise<JobOutcome> {
+    const { organizationId, payload } = job;
+    const urn = String(payload.urn);
+    const schema = (await this.schemas.list(organizationId)).find((each) => each.urn === urn);
+    if (!schema) return 'done';
+    for (const name of Array.isArray(payload.attributes) ? payload.attributes.map(String) : []) {
+      const path = /:core:/i.test(urn) ? [name] : [urn, name];
+      let afterId: string | null = null;
+      do {
+        if (control.isStopping) return 'unfinished';
+        const ids: readonly string[] = await this.database.transaction(organizationId, async (tx) => {
+          await control.note(tx, { attribute: name, afterId });
+          return this.eraser.eraseBatch(tx, organizationId, schema.resourceType, path, afterId, BATCH);
+        });
+        afterId = ids.length < BATCH ? null : (ids.at(-1) ?? null);
+      } while (afterId !== null);
+      await this.forget(organizationId, urn, name);
+    }
+    return 'done';
+  }
+
+  private async forget(organizationId: string, urn: string, name: string): Promise<void> {
+    await this.schemas.whileConfiguring(organizationId, async (tx) => {
+      const schema = (await this.schemas.list(organizationId, tx)).find((each) => each.urn === urn);
+      if (!schema) return;
+      const removed = schema.removed.filter((each) => each.name !== name);
+      if (schema.isRemoved && removed.length === 0) await this.schemas.erase(tx, organizationId, urn);
+      else await this.schemas.setRemoved(tx, organizationId, urn, removed);
+    });
+  }
+}
+
+function outcome(since: number, duplicates: number, tooLong: number): IndexState {
+  return { state: tooLong > 0 ? 'incomplete' : 'ready', since, duplicates, tooLong };
+}
+
+function plus(counts: Counts, name: string, count: number): Counts {
+  return { ...counts, [name]: (counts[name] ?? 0) + count };
+}
+
+function readProgress({ afterId, done, duplicates, tooLong }: JsonDocument): Progress {
+  return {
+    afterId: typeof afterId === 'string' ? afterId : null,
+    done: typeof done === 'number' ? done : 0,
+    duplicates: readCounts(duplicates),
+    tooLong: readCounts(tooLong),
+  };
+}
+
+function readCounts(value: JsonDocument[string] | undefined): Counts {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(Object.entries(value).flatMap(([name, count]): [string, number][] => (typeof count === 'number' ? [[name, count]] : [])));
+}
