@@ -24,6 +24,7 @@ export * from './projection/projection.js';
 export * from './quirks/compat.js';
 export * from './quirks/noting-quirks.js';
 export * from './quirks/quirk.js';
+export * from './quirks/rewrite-name.js';
 export * from './quirks/rewrite.js';
 export * from './schema/attribute.js';
 export * from './schema/declare-attribute.js';

@@ -13,13 +13,14 @@ function noting(quirk: Quirk, note: (name: string) => void): Quirk {
     if (after !== before) note(quirk.name);
     return after;
   };
-  const { rewriteResource, rewritePatch, rewriteOperation, rewriteValue, rewriteFilterText, rewriteComparison } = quirk;
+  const { rewriteResource, rewritePatch, rewriteOperation, rewriteValue, rewriteName, rewriteFilterText, rewriteComparison } = quirk;
   return {
     ...quirk,
     ...(rewriteResource && { rewriteResource: (type, body) => told(body, rewriteResource(type, body)) }),
     ...(rewritePatch && { rewritePatch: (body) => told(body, rewritePatch(body)) }),
     ...(rewriteOperation && { rewriteOperation: (type, operation) => told(operation, rewriteOperation(type, operation)) }),
     ...(rewriteValue && { rewriteValue: (attribute, value) => told(value, rewriteValue(attribute, value)) }),
+    ...(rewriteName && { rewriteName: (type, name) => told(name, rewriteName(type, name)) }),
     ...(rewriteFilterText && { rewriteFilterText: (type, text) => told(text, rewriteFilterText(type, text)) }),
     ...(rewriteComparison && { rewriteComparison: (type, comparison, owner) => told(comparison, rewriteComparison(type, comparison, owner)) }),
   };

@@ -21,6 +21,8 @@ export interface Quirk {
   rewriteOperation?(type: ResourceType, operation: RawOperation): readonly RawOperation[] | RawOperation;
   /** The value of an attribute or sub-attribute; what it contains is rewritten afterwards. */
   rewriteValue?(attribute: Attribute, value: Json): Json;
+  /** The name of an attribute where one is asked for: in a filter outside brackets, in `sortBy`, in a projection. */
+  rewriteName?(type: ResourceType, name: string): string;
   /** The filter of a search, before it is parsed. */
   rewriteFilterText?(type: ResourceType, text: string): string;
   /** A comparison in a filter; inside brackets `owner` is the attribute before them. */

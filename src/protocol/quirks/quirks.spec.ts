@@ -25,6 +25,7 @@ import { managerId } from './onelogin/manager-id.js';
 import { roleText } from './onelogin/role-text.js';
 import { onePrimary } from './pingone/one-primary.js';
 import type { Quirk } from './quirk.js';
+import { rewriteNames } from './rewrite-name.js';
 import { rewriteFilter, rewriteOperations, rewritePatch, rewriteResource } from './rewrite.js';
 import { readOnlyManagerName } from './wso2/read-only-manager-name.js';
 
@@ -138,8 +139,18 @@ describe('what a client sends as a filter → what RFC 7644 says', () => {
     ['A-02 an older URN', olderEnterpriseUrns, user, `${OLDER}:department eq "x"`, `${ENT}:department eq "x"`],
     ['A-08 a dot after the URN', dottedExtensionPaths, user, `${ENT}.manager.value eq "M"`, `${ENT}:manager.value eq "M"`],
     ['email for emails.value', emailAlias, user, 'EMAIL eq "a@x"', 'emails.value eq "a@x"'],
+    ['A-19 the presence of an extension attribute without its URN', unqualifiedExtensionAttributes, user, 'not (department pr)', `not (${ENT}:department pr)`],
+    ['A-02 the presence of an attribute under an older URN', olderEnterpriseUrns, user, `${OLDER}:department pr`, `${ENT}:department pr`],
+    ['A-08 the presence of an attribute after a dot', dottedExtensionPaths, user, `${ENT}.manager pr`, `${ENT}:manager pr`],
+    ['email for emails.value, as presence', emailAlias, user, 'email pr', 'emails.value pr'],
   ])('%s', (_sent, quirk, type, filter, means) => {
     expect(printFilter(rewriteFilter([quirk], type, parseFilter(filter)))).toBe(means);
+  });
+
+  it('a list of names is rewritten name by name', () => {
+    expect(rewriteNames(compatQuirks, user, `userName, department,${OLDER}:costCenter,${ENT}.manager,email,foo`)).toBe(`userName,${ENT}:department,${ENT}:costCenter,${ENT}:manager,emails.value,foo`);
+    expect(rewriteNames(compatQuirks, group, 'department,email')).toBe('department,email');
+    expect(rewriteNames(compatQuirks, user, undefined)).toBeUndefined();
   });
 
   it('the filter of a PATCH path is rewritten as what stands in brackets', () => {

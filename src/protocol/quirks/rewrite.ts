@@ -7,6 +7,7 @@ import { findSubAttribute } from '../schema/attribute.js';
 import { findExtension, type ResourceType } from '../schema/resource-type.js';
 import type { Schema } from '../schema/schema.js';
 import type { Quirk } from './quirk.js';
+import { rewriteName } from './rewrite-name.js';
 
 /** Rewrites the body of a create or replace request by each quirk in turn; other bodies than objects pass unchanged. */
 export function rewriteResource(quirks: readonly Quirk[], type: ResourceType, body: unknown): unknown {
@@ -39,7 +40,7 @@ export function rewriteFilterText(quirks: readonly Quirk[], type: ResourceType, 
   return quirks.reduce((current, quirk) => quirk.rewriteFilterText?.(type, current) ?? current, text);
 }
 
-/** Rewrites the comparisons of a filter; `owner` is the attribute before the brackets it stands in. */
+/** Rewrites the names and comparisons of a filter; `owner` is the attribute before the brackets it stands in. */
 export function rewriteFilter(quirks: readonly Quirk[], type: ResourceType, filter: Filter, owner?: string): Filter {
   switch (filter.kind) {
     case 'and':
@@ -48,12 +49,18 @@ export function rewriteFilter(quirks: readonly Quirk[], type: ResourceType, filt
     case 'not':
       return { ...filter, term: rewriteFilter(quirks, type, filter.term, owner) };
     case 'valuePath':
-      return { ...filter, filter: rewriteFilter(quirks, type, filter.filter, filter.attribute) };
+      return named(quirks, type, { ...filter, filter: rewriteFilter(quirks, type, filter.filter, filter.attribute) }, owner);
     case 'compare':
-      return quirks.reduce((current, quirk) => quirk.rewriteComparison?.(type, current, owner) ?? current, filter);
+      return quirks.reduce((current, quirk) => quirk.rewriteComparison?.(type, current, owner) ?? current, named(quirks, type, filter, owner));
     case 'present':
-      return filter;
+      return named(quirks, type, filter, owner);
   }
+}
+
+/** What stands in brackets is named after a sub-attribute, which no quirk renames. */
+function named<Test extends { readonly attribute: string }>(quirks: readonly Quirk[], type: ResourceType, test: Test, owner: string | undefined): Test {
+  const attribute = owner === undefined ? rewriteName(quirks, type, test.attribute) : test.attribute;
+  return attribute === test.attribute ? test : { ...test, attribute };
 }
 
 type RewriteValue = NonNullable<Quirk['rewriteValue']>;

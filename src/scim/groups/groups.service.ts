@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, makeProjection, type Operation, type Projection, replaceResource, type ResourceType, ScimError,
+  applyPatch, type JsonObject, type Operation, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { type GroupAssertion, GroupProvisioning } from '../../provisioning/group-provisioning.js';
 import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
-import { readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { locationOf, memberIds, toAssertion, toGroup, toWritableGroup } from './group-resource.js';
@@ -146,8 +146,9 @@ export class GroupsService {
     return result;
   }
 
-  private open({ configuration: { group: type }, query }: ScimRequest): { type: ResourceType; projection: Projection } {
-    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  private open(request: ScimRequest): { type: ResourceType; projection: Projection } {
+    const { group: type } = request.configuration;
+    return { type, projection: readProjection(request, type) };
   }
 
   private async getGroup(request: ScimRequest, id: string): Promise<GroupRecord> {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from '../../config/settings.js';
 import {
-  type BoundFilter, type CursorPosition, type JsonObject, listResponse, parseCount, parsePage, parseSort, readCursor, type ResourceType, ScimError, type Sort,
+  type BoundFilter, type CursorPosition, type JsonObject, listResponse, parseCount, parsePage, readCursor, type ResourceType, ScimError, type Sort,
   writeCursor,
 } from '../../protocol/index.js';
 import type { Found, Selection } from '../../search/find-rows.js';
 import { cursorSeal } from './cursor-seal.js';
-import { readFilter } from './read-message.js';
+import { readFilter, readSort } from './read-message.js';
 import type { ScimReply } from './scim-reply.js';
 import type { ScimRequest } from './scim-request.js';
 
@@ -20,9 +20,8 @@ export interface ListRequest {
 
 /** @throws ScimError invalidFilter, invalidValue, invalidCursor, expiredCursor, invalidCount */
 export function readListRequest(type: ResourceType, request: ScimRequest, settings: Settings): ListRequest {
-  const { filter: filterText, sortBy, sortOrder } = request.query;
-  const filter = readFilter(request, type, filterText, { maxLength: settings.MAX_FILTER_LENGTH, maxDepth: settings.MAX_FILTER_DEPTH });
-  const sort = parseSort(type, sortBy, sortOrder);
+  const filter = readFilter(request, type, request.query.filter, { maxLength: settings.MAX_FILTER_LENGTH, maxDepth: settings.MAX_FILTER_DEPTH });
+  const sort = readSort(request, type);
   const paging = readPaging(type.endpoint, request, settings);
   return { filter, sort, selection: { filter, sort, ...paging.window }, reply: paging.reply };
 }

@@ -1,7 +1,7 @@
 import {
-  bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, type Mode, notingQuirks, type Operation,
-  parseFilter, parsePatchRequest, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteOperations, rewritePatch, rewriteResource, ScimError,
-  withoutAbsentAttributes,
+  bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, makeProjection, type Mode, notingQuirks,
+  type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName, rewriteNames,
+  rewriteOperations, rewritePatch, rewriteResource, ScimError, type Sort, withoutAbsentAttributes,
 } from '../../protocol/index.js';
 import type { ScimRequest } from './scim-request.js';
 
@@ -25,6 +25,20 @@ export function readPatchMessage(request: Reader, type: ResourceType, body: unkn
   const without = requiresPaths ? operations.findIndex(({ path }) => path === undefined) : -1;
   if (without >= 0) throw ScimError.invalidSyntax(`Operations[${without}] needs a path.`);
   return bindOperations(type, rewriteOperations(quirks, type, operations), (each, filter, owner) => rewriteFilter(quirks, each, filter, owner));
+}
+
+/** What the answer shows. @throws ScimError invalidValue */
+export function readProjection(request: Reader & Pick<ScimRequest, 'query'>, type: ResourceType): Projection {
+  const { attributes, excludedAttributes } = request.query;
+  if (attributes === undefined && excludedAttributes === undefined) return makeProjection(type, undefined, undefined);
+  const { quirks } = modeOf(request);
+  return makeProjection(type, rewriteNames(quirks, type, attributes), rewriteNames(quirks, type, excludedAttributes));
+}
+
+/** The order of a list. @throws ScimError invalidValue */
+export function readSort(request: Reader & Pick<ScimRequest, 'query'>, type: ResourceType): Sort | undefined {
+  const { sortBy, sortOrder } = request.query;
+  return parseSort(type, sortBy === undefined ? undefined : rewriteName(modeOf(request).quirks, type, sortBy.trim()), sortOrder);
 }
 
 /** The filter of a search over several types, for one of them. @throws ScimError invalidFilter */

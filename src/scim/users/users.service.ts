@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, makeProjection, type Projection, replaceResource, type ResourceType, ScimError,
+  applyPatch, type JsonObject, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
 import { MemberSearch } from '../../search/member-search.js';
 import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
-import { readPatchMessage, readResourceMessage } from '../http/read-message.js';
+import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { locationOf, toAssertion, toUser, toWritableUser } from './user-resource.js';
@@ -82,8 +82,9 @@ export class UsersService {
     });
   }
 
-  private open({ configuration: { user: type }, query }: ScimRequest): { type: ResourceType; projection: Projection } {
-    return { type, projection: makeProjection(type, query.attributes, query.excludedAttributes) };
+  private open(request: ScimRequest): { type: ResourceType; projection: Projection } {
+    const { user: type } = request.configuration;
+    return { type, projection: readProjection(request, type) };
   }
 
   private async getMember(request: ScimRequest, id: string): Promise<MemberRecord> {

@@ -3,7 +3,7 @@ import { findExtension, type ResourceType } from '../../schema/resource-type.js'
 import { ENTERPRISE_USER_SCHEMA } from '../../urns.js';
 import type { Quirk } from '../quirk.js';
 
-/** The enterprise extension under the URNs of drafts and of SCIM 1.1, in bodies, paths and filters. */
+/** The enterprise extension under the URNs of drafts and of SCIM 1.1, in bodies, paths, filters and projections. */
 export const olderEnterpriseUrns: Quirk = {
   name: 'older-enterprise-urns',
   sender: 'OneLogin, Entra',
@@ -18,10 +18,7 @@ export const olderEnterpriseUrns: Quirk = {
     const renamed = isJsonObject(value) ? renameMembers(type, value) : value;
     return renamed === value || renamed === undefined ? operation : { ...operation, value: renamed };
   },
-  rewriteComparison: (type, comparison, owner) => {
-    const attribute = owner === undefined ? currentName(type, comparison.attribute) : comparison.attribute;
-    return attribute === comparison.attribute ? comparison : { ...comparison, attribute };
-  },
+  rewriteName: currentName,
 };
 
 /** OneLogin's template, SCIM 1.1, and the spelling in one Entra example. */

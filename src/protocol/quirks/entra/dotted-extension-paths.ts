@@ -18,10 +18,7 @@ export const dottedExtensionPaths: Quirk = {
     const entries = Object.entries(value).map(([name, each]) => [withColon(type, name), each] as const);
     return entries.every(([name]) => Object.hasOwn(value, name)) ? operation : { ...operation, value: Object.fromEntries(entries) };
   },
-  rewriteComparison: (type, comparison, owner) => {
-    const attribute = owner === undefined ? withColon(type, comparison.attribute) : comparison.attribute;
-    return attribute === comparison.attribute ? comparison : { ...comparison, attribute };
-  },
+  rewriteName: withColon,
 };
 
 /** Only when the attribute is found that way: a URN may contain a dot itself. */

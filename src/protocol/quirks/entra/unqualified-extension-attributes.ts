@@ -36,9 +36,9 @@ export const unqualifiedExtensionAttributes: Quirk = {
       return owner ? { op: operation.op, path: `${owner.id}:${name}`, value: each } : { op: operation.op, value: { [name]: each } };
     });
   },
-  rewriteComparison: (type, comparison, inBracketsOf) => {
-    const owner = inBracketsOf ? undefined : ownerOf(type, comparison.attribute);
-    return owner ? { ...comparison, attribute: `${owner.id}:${comparison.attribute}` } : comparison;
+  rewriteName: (type, name) => {
+    const owner = ownerOf(type, name);
+    return owner ? `${owner.id}:${name}` : name;
   },
 };
 

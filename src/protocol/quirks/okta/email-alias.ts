@@ -6,8 +6,8 @@ export const emailAlias: Quirk = {
   name: 'email-alias',
   sender: 'Okta app wizard with unique identifier "email", PingOne',
   fixture: 'idp/okta-wizard/filter-by-email.json',
-  rewriteComparison: (type, comparison, owner) => {
-    const isAlias = owner === undefined && comparison.attribute.toLowerCase() === 'email' && !findAttributePath(type, 'email');
-    return isAlias && findAttributePath(type, 'emails.value') ? { ...comparison, attribute: 'emails.value' } : comparison;
+  rewriteName: (type, name) => {
+    const isAlias = name.toLowerCase() === 'email' && !findAttributePath(type, 'email');
+    return isAlias && findAttributePath(type, 'emails.value') ? 'emails.value' : name;
   },
 };
