@@ -1,5 +1,5 @@
 import { send } from './harness/http.js';
-import type { ScimClient } from './harness/scim-client.js';
+import { ENTERPRISE, type ScimClient } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
@@ -7,6 +7,7 @@ const SEARCH = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
 describe('POST /.search', () => {
   let service: TestApp;
   let client: ScimClient;
+  let tolerated: ScimClient;
 
   beforeAll(async () => {
     service = await startTestApp({ MAX_PAGE_SIZE: '5' });
@@ -14,6 +15,10 @@ describe('POST /.search', () => {
     for (let index = 0; index < 9; index++) await client.createUser(`s${index}@corp.example`, { title: `T${index % 3}`, displayName: `Person ${8 - index}` });
     await client.createGroup('Alpha');
     await client.createGroup('Beta');
+    tolerated = await service.organization();
+    await tolerated.createUser('ops@corp.example', { department: 'Ops', emails: [{ value: 'ops@b.example' }] });
+    for (let index = 0; index < 9; index++) await tolerated.createUser(`s${index}@corp.example`, { displayName: `Person ${8 - index}` });
+    for (const name of ['Alpha', 'Beta', 'Gamma']) await tolerated.createGroup(name);
   }, 60_000);
   afterAll(() => service.close());
 
@@ -72,6 +77,21 @@ describe('POST /.search', () => {
     ])('QRY-05 what a type does not define has no value: %s finds %i', async (filter, total) => {
       const { status, body } = await client.post('/.search', { schemas: [SEARCH], filter, count: 0 });
       expect({ status, total: body.totalResults }).toEqual({ status: 200, total });
+    });
+
+    it.each([
+      ['department eq "Ops"', 1], ['not (department pr)', 12], ['email eq "ops@b.example"', 1], ['userName eq ops@corp.example', 1], ['active eq "True"', 10], ['department pr or displayName eq "Beta"', 2],
+      ['urn:scim:schemas:extension:enterprise:1.0:department pr', 1],
+    ])('QRY-05 what a client sends beside the standard for one type leaves the others alone: %s finds %i', async (filter, total) => {
+      const { body, status } = await tolerated.get(`/?count=0&filter=${encodeURIComponent(filter)}`);
+      expect({ status, total: body.totalResults }).toEqual({ status: 200, total });
+    });
+
+    it('QRY-05 and so for the order and the attributes of all types', async () => {
+      const { status, body } = await tolerated.get('/?sortBy=department&attributes=department,displayName&count=2');
+      expect({ status, found: body.Resources }).toEqual({ status: 200, found: [
+        expect.objectContaining({ [ENTERPRISE]: { department: 'Ops' } }), expect.objectContaining({ displayName: 'Person 8' }),
+      ] });
     });
 
     it.each(['displayName', 'externalId', 'title', 'meta.created', 'id', 'userName'])('walks by cursor in the order of %s, both ways, as by index', async (sortBy) => {

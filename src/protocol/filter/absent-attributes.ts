@@ -1,5 +1,3 @@
-import { findAttributePath } from '../attribute-path.js';
-import type { ResourceType } from '../schema/resource-type.js';
 import type { Filter } from './filter.js';
 
 /** True and false, as filters: all of nothing, and one of nothing. */
@@ -20,10 +18,6 @@ export function withoutAbsentAttributes(filter: Filter, counts: (attribute: stri
     default:
       return counts(filter.attribute) ? ofNoValue(filter) : filter;
   }
-}
-
-export function isAbsent(type: ResourceType, others: readonly ResourceType[], attribute: string): boolean {
-  return !findAttributePath(type, attribute) && others.some((other) => findAttributePath(other, attribute));
 }
 
 /** `ne` holds for what has no value, and so does `eq null`, as where the attribute is defined. */

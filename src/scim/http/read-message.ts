@@ -1,5 +1,5 @@
 import {
-  bindFilter, type BoundFilter, bindOperations, type Filter, type FilterLimits, findAttributePath, isAbsent, type JsonObject, makeProjection, type Mode, notingQuirks,
+  bindFilter, type BoundFilter, bindOperations, type FilterLimits, findAttributePath, type JsonObject, makeProjection, type Mode, notingQuirks,
   type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName, rewriteNames,
   rewriteOperations, rewritePatch, rewriteResource, ScimError, type Sort, withoutAbsentAttributes,
 } from '../../protocol/index.js';
@@ -41,14 +41,22 @@ export function readSort(request: Reader & Pick<ScimRequest, 'query'>, type: Res
   return parseSort(type, sortBy === undefined ? undefined : rewriteName(modeOf(request).quirks, type, sortBy.trim()), sortOrder);
 }
 
+/** Whether only another type defines the attribute, so that it has no value here (RFC 7644 §3.4.2.1). */
+export function isAbsent({ quirks }: Mode, type: ResourceType, others: readonly ResourceType[], name: string): boolean {
+  const isDefinedIn = (each: ResourceType): boolean => findAttributePath(each, rewriteName(quirks, each, name)) !== undefined;
+  return !isDefinedIn(type) && others.some(isDefinedIn);
+}
+
 /** The filter of a search over several types, for one of them. @throws ScimError invalidFilter */
 export function readFilterFor(
   request: Reader, type: ResourceType, others: readonly ResourceType[], text: string | undefined, limits: FilterLimits,
 ): BoundFilter | undefined {
   const mode = modeOf(request);
   if (text === undefined || (mode.ignoresEmptyFilters && text.trim() === '')) return undefined;
-  const filter: Filter = rewriteFilter(mode.quirks, type, parseFilter(rewriteFilterText(mode.quirks, type, text), limits));
-  const counts = (attribute: string): boolean => isAbsent(type, others, attribute) || (!mode.refusesUnknownInFilters && !findAttributePath(type, attribute));
+  // Of several types the one that the text is written for rewrites it.
+  const written = [type, ...others].reduce((current, each) => rewriteFilterText(mode.quirks, each, current), text);
+  const filter = rewriteFilter(mode.quirks, type, parseFilter(written, limits));
+  const counts = (attribute: string): boolean => isAbsent(mode, type, others, attribute) || (!mode.refusesUnknownInFilters && !findAttributePath(type, attribute));
   return bindFilter(type, withoutAbsentAttributes(filter, counts));
 }
 

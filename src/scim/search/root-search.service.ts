@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { GroupsRepository, MembersRepository, type SqlCondition } from '../../membership/index.js';
-import { isAbsent, type JsonObject, parseSort, type ResourceType } from '../../protocol/index.js';
+import type { JsonObject, ResourceType } from '../../protocol/index.js';
 import { type FoundId, type PartOfSearch, RootSearch } from '../../search/root-search.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { readPaging } from '../http/list-request.js';
-import { readFilterFor } from '../http/read-message.js';
+import { isAbsent, readFilterFor, readSort } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { UsersService } from '../users/users.service.js';
@@ -35,12 +35,12 @@ export class RootSearchService {
   }
 
   private partOf(request: ScimRequest, type: ResourceType, others: readonly ResourceType[]): PartOfSearch {
-    const { filter, sortBy, sortOrder } = request.query;
+    const { configuration: { mode }, query } = request;
     const { MAX_FILTER_LENGTH, MAX_FILTER_DEPTH } = this.settings;
-    const hasNoOrder = sortBy !== undefined && isAbsent(type, others, sortBy.trim());
+    const hasNoOrder = query.sortBy !== undefined && isAbsent(mode, type, others, query.sortBy.trim());
     return {
-      filter: readFilterFor(request, type, others, filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH }),
-      sort: hasNoOrder ? undefined : parseSort(type, sortBy, sortOrder),
+      filter: readFilterFor(request, type, others, query.filter, { maxLength: MAX_FILTER_LENGTH, maxDepth: MAX_FILTER_DEPTH }),
+      sort: hasNoOrder ? undefined : readSort(request, type),
     };
   }
 
