@@ -33,6 +33,12 @@ describe('Modes', () => {
     ['A-01 an unknown attribute of an extension', { schemas: [CORE_USER, ENTERPRISE], [ENTERPRISE]: { shoeSize: 43 } }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
     ['A-02 no schemas', { schemas: undefined }, { compat: '201', rfc: '400 invalidSyntax', profile: '400 invalidSyntax' }],
     ['A-02 a foreign schema', { schemas: [CORE_USER, 'http://other.example/User'] }, { compat: '201', rfc: '400 invalidSyntax', profile: '400 invalidSyntax' }],
+    ['A-02 REP-02 an extension that schemas does not list', { [ENTERPRISE]: { department: 'D' } }, { compat: '201', rfc: '400 invalidSyntax', profile: '400 invalidSyntax' }],
+    ['A-02 an extension that is null and not listed', { [ENTERPRISE]: null }, { compat: '201', rfc: '201', profile: '201' }],
+    ['EXT-06 an unknown sub-attribute', { name: { givenName: 'A', petName: 'B' } }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
+    ['EXT-06 an unknown sub-attribute of an element', { emails: [{ value: 'a@b.example', verified: true }] }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
+    ['EXT-06 an unknown sub-attribute in an extension', { schemas: [CORE_USER, ENTERPRISE], [ENTERPRISE]: { manager: { value: 'M', room: 1 } } }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
+    ['REP-28 a canonical type in another case', { emails: [{ value: 'a@b.example', type: 'Work' }] }, { compat: '201', rfc: '201', profile: '201' }],
     ['A-05 a boolean as text', { active: 'True' }, { compat: '201', rfc: '400 invalidValue', profile: '400 invalidValue' }],
     ['A-19 an attribute of the extension at the top', { department: 'D' }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
     ['A-32 EXT-14 a password', { password: 'x9Kd02aa' }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
@@ -65,13 +71,17 @@ describe('Modes', () => {
 
   it.each<[string, unknown, Record<ModeName, string>]>([
     ['EXT-09 no path', { op: 'replace', value: { title: 'T' } }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
+    ['EXT-09 a value filter at the end of the path', { op: 'remove', path: 'emails[type eq "work"]' }, { compat: '200', rfc: '200', profile: '400 invalidPath' }],
+    ['EXT-06 an unknown sub-attribute', { op: 'add', path: 'name', value: { petName: 'B' } }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
+    ['EXT-06 an unknown sub-attribute of an element', { op: 'add', path: 'emails', value: [{ value: 'a@b.example', verified: true }] }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
+    ['EXT-06 an unknown attribute of an extension', { op: 'add', path: ENTERPRISE, value: { shoeSize: 43 } }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
     ['A-03 replace on an element that is missing', { op: 'replace', path: 'emails[type eq "work"].value', value: 'a@b.example' }, { compat: '200', rfc: '400 noTarget', profile: '400 noTarget' }],
     ['A-03 add on an element that is missing', { op: 'add', path: 'emails[type eq "home"].value', value: 'a@b.example' }, { compat: '200', rfc: '200', profile: '200' }],
     ['A-04 another case of op', { op: 'Replace', path: 'title', value: 'T' }, { compat: '200', rfc: '200', profile: '200' }],
     ['A-05 a boolean as text', { op: 'replace', path: 'active', value: 'False' }, { compat: '200', rfc: '400 invalidValue', profile: '400 invalidValue' }],
     ['A-08 a manager as text', { op: 'add', path: `${ENTERPRISE}:manager`, value: 'M1' }, { compat: '200', rfc: '400 invalidValue', profile: '400 invalidValue' }],
     ['A-16 an unknown path', { op: 'add', path: 'shoeSize', value: 43 }, { compat: '400 invalidPath', rfc: '400 invalidPath', profile: '400 invalidPath' }],
-    ['A-13 a removal that matches nothing', { op: 'remove', path: 'emails[type eq "nope"]' }, { compat: '200', rfc: '200', profile: '200' }],
+    ['A-13 a removal that matches nothing', { op: 'remove', path: 'emails[type eq "nope"].display' }, { compat: '200', rfc: '200', profile: '200' }],
   ])('PATCH with %s', async (_, operation, expected) => {
     for (const mode of MODES) {
       const answer = await of(mode).patch(`/Users/${await of(mode).createUser(name())}`, [operation]);
@@ -111,8 +121,20 @@ describe('Modes', () => {
     const everybody = (await of('rfc').get('/Users?count=0')).body.totalResults;
     expect((await of('rfc').find('Users', 'not (shoeSize pr)', '&count=0')).body.totalResults).toBe(everybody);
     expect((await of('rfc').find('Users', 'shoeSize ne 43', '&count=0')).body.totalResults).toBe(everybody);
+    await of('rfc').createUser(name(), { emails: [{ value: 'brackets@b.example' }] });
+    for (const [filter, total] of [['emails[shoeSize eq 43]', 0], ['emails[shoeSize pr or value eq "brackets@b.example"]', 1], ['emails[shoeSize ne 43 and value eq "brackets@b.example"]', 1], ['not (emails[shoeSize pr])', everybody + 1]] as const) {
+      expect(outcome(await of('compat').find('Users', filter))).toBe('400 invalidFilter');
+      expect(outcome(await of('profile').find('Users', filter))).toBe('400 invalidFilter');
+      expect({ filter, total: (await of('rfc').find('Users', filter, '&count=0')).body.totalResults }).toEqual({ filter, total });
+    }
     expect(outcome(await of('rfc').find('Users', 'email eq "a@b.example"'))).toBe('200');
     expect(outcome(await of('profile').find('Users', 'email eq "a@b.example"'))).toBe('400 invalidFilter');
+  });
+
+  it('REP-28 REP-29 in the profile a canonical type is found in any case, and stays as it was sent', async () => {
+    const id = await of('profile').createUser(name(), { emails: [{ value: 'case@b.example', type: 'WORK' }] });
+    expect((await of('profile').get(`/Users/${id}`)).body.emails).toEqual([{ value: 'case@b.example', type: 'WORK' }]);
+    expect((await of('profile').find('Users', 'emails[type eq "work" and value eq "case@b.example"]')).body.Resources).toMatchObject([{ id }]);
   });
 
   it('A-06 A-22 group members and names are the same in all modes', async () => {

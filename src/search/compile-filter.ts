@@ -49,6 +49,7 @@ class FilterCompiler {
     switch (filter.kind) {
       case 'and':
       case 'or':
+        if (filter.terms.length === 0) return filter.kind === 'and' ? 'TRUE' : 'FALSE';
         return `(${filter.terms.map((term) => this.compileElement(term, locate, isNegated)).join(` ${filter.kind} `)})`;
       case 'not':
         return `NOT ${this.compileElement(filter.term, locate, true)}`;

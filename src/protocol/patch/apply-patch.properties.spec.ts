@@ -89,7 +89,7 @@ function valueOrNull(values: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
 
 /** The canonical form of a body. */
 function read(body: JsonObject): JsonObject {
-  return readResource(type, { schemas: [userSchema.id], ...body });
+  return readResource(type, { schemas: [userSchema.id, ...type.extensions.map(({ schema }) => schema.id)], ...body });
 }
 
 function freeze<T>(value: T): T {

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import type { ResourceType } from '../schema/resource-type.js';
+import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
 import { PATCH_OP_MESSAGE } from '../urns.js';
 import type { Operation, OperationKind, RawOperation } from './operation.js';
@@ -54,18 +55,21 @@ function member(object: JsonObject, name: string): Json | undefined {
 /**
  * Finds the targets of the operations. An add or replace without a path, or on an extension as a whole, means its
  * members one by one (RFC 7644 §3.5.2.1, §3.5.2.3).
- * @throws ScimError invalidPath, invalidFilter, noTarget or invalidValue
+ * @param refusesUnknown whether members that the schema does not define are refused, as in a create
+ * @throws ScimError invalidPath, invalidFilter, noTarget, invalidSyntax or invalidValue
  */
-export function bindOperations(type: ResourceType, operations: readonly RawOperation[], read: ReadComparison): readonly Operation[] {
-  return operations.flatMap((operation) => bindOperation(type, operation, read));
+export function bindOperations(
+  type: ResourceType, operations: readonly RawOperation[], read: ReadComparison, refusesUnknown = false,
+): readonly Operation[] {
+  return operations.flatMap((operation) => bindOperation(type, operation, read, refusesUnknown));
 }
 
-function bindOperation(type: ResourceType, { op, path, value }: RawOperation, read: ReadComparison): readonly Operation[] {
+function bindOperation(type: ResourceType, { op, path, value }: RawOperation, read: ReadComparison, refusesUnknown: boolean): readonly Operation[] {
   if (path === undefined) {
     // RFC 7644 §3.5.2.2: without a path a remove has no target.
     if (op === 'remove') throw ScimError.noTarget('A remove operation needs a path.');
     if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} without a path must be an object.`);
-    return expandResource(type, op, value, read);
+    return expandResource(type, op, value, read, refusesUnknown);
   }
   if (path.toLowerCase() === 'schemas' && op !== 'remove') return expandSchemas(type, op, value);
   const target = parseTarget(type, path, read);
@@ -74,7 +78,7 @@ function bindOperation(type: ResourceType, { op, path, value }: RawOperation, re
   if (target.kind !== 'extension') return [{ op, target, value, path }];
   if (value === null) return [{ op: 'remove', target, path }];
   if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} of "${path}" must be an object.`);
-  return expandExtension(op, target.schema.id, target.schema.attributes, value);
+  return expandExtension(op, target.schema, value, refusesUnknown);
 }
 
 /** `schemas` follows from the content, so to name what is there or comes changes nothing; the base schema stays (RFC 7644 §3.5.2). */
@@ -89,25 +93,28 @@ function expandSchemas(type: ResourceType, op: 'add' | 'replace', value: Json | 
  * Read-only members (id, meta, groups, schemas) are passed over: Okta repeats the group's own id in each rename, see
  * test/fixtures/idp/okta-catalog. Unknown ones are dropped as in a create (RFC 7644 §3.3).
  */
-function expandResource(type: ResourceType, op: 'add' | 'replace', value: JsonObject, read: ReadComparison): readonly Operation[] {
+function expandResource(type: ResourceType, op: 'add' | 'replace', value: JsonObject, read: ReadComparison, refusesUnknown: boolean): readonly Operation[] {
   return Object.entries(value).flatMap(([name, each]): readonly Operation[] => {
     const attribute = type.attributes.get(name.toLowerCase());
     const schema = type.schemas.get(name.toLowerCase());
     if (attribute) {
       return attribute.mutability === 'readOnly' ? [] : [{ op, target: { kind: 'attribute', path: { attribute } }, value: each, path: attribute.name }];
     }
+    if (!schema && refusesUnknown) throw unknown(name, type.name);
     if (!schema || schema === type.schema) return [];
-    return bindOperation(type, { op, path: schema.id, value: each }, read);
+    return bindOperation(type, { op, path: schema.id, value: each }, read, refusesUnknown);
   });
 }
 
-function expandExtension(
-  op: 'add' | 'replace', urn: string, attributes: ResourceType['schema']['attributes'], value: JsonObject,
-): readonly Operation[] {
-  const schema = { id: urn, name: urn, description: '', attributes };
+function expandExtension(op: 'add' | 'replace', schema: Schema, value: JsonObject, refusesUnknown: boolean): readonly Operation[] {
   return Object.entries(value).flatMap(([name, each]): readonly Operation[] => {
-    const attribute = attributes.find((candidate) => candidate.key === name.toLowerCase());
+    const attribute = schema.attributes.find((candidate) => candidate.key === name.toLowerCase());
+    if (!attribute && refusesUnknown) throw unknown(`${schema.id}:${name}`, schema.name);
     if (!attribute || attribute.mutability === 'readOnly') return [];
-    return [{ op, target: { kind: 'attribute', path: { extension: schema, attribute } }, value: each, path: `${urn}:${attribute.name}` }];
+    return [{ op, target: { kind: 'attribute', path: { extension: schema, attribute } }, value: each, path: `${schema.id}:${attribute.name}` }];
   });
+}
+
+function unknown(name: string, owner: string): ScimError {
+  return ScimError.invalidSyntax(`"${name.slice(0, 100)}" is no attribute of ${owner}.`);
 }

@@ -12,7 +12,7 @@ export interface Attribute {
   readonly returned: 'always' | 'never' | 'default' | 'request';
   readonly uniqueness: 'none' | 'server' | 'global';
   readonly canonicalValues?: readonly string[];
-  /** Whether other values than the canonical ones are refused (RFC 7643 §7 leaves it to the service provider). */
+  /** Whether other values than the canonical ones (RFC 7643 §7 leaves it to the service provider), or other sub-attributes, are refused. */
   readonly isClosed: boolean;
   /** Whether it may have any number of values, as the members of a group. */
   readonly isUnbounded?: boolean;

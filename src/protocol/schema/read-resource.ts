@@ -14,14 +14,17 @@ import type { Schema } from './schema.js';
  */
 export function readResource(type: ResourceType, body: unknown, refusesUnknown = false): JsonObject {
   if (!isJsonObject(body)) throw ScimError.invalidSyntax('The body must be a JSON object.');
-  assertSchemas(type, body);
+  const urns = readSchemas(type, body);
   const resource: Record<string, Json> = {};
   for (const [name, value] of Object.entries(body)) {
     const key = name.toLowerCase();
     const attribute = type.attributes.get(key);
     const schema = type.schemas.get(key);
     if (attribute) assign(resource, attribute, value);
-    else if (schema && schema !== type.schema) assignExtension(resource, schema, value, refusesUnknown);
+    else if (schema && schema !== type.schema) {
+      if (value !== null && !urns.has(key)) throw ScimError.invalidSyntax(`"schemas" must list "${schema.id}", which is in the body.`);
+      assignExtension(resource, schema, value, refusesUnknown);
+    }
     else if (refusesUnknown) throw unknown(name, type.name);
   }
   assertRequired(type.schema, resource);
@@ -58,8 +61,8 @@ function unknown(name: string, owner: string): ScimError {
   return ScimError.invalidSyntax(`"${name.slice(0, 100)}" is no attribute of ${owner}.`);
 }
 
-/** RFC 7643 §3: `schemas` names the base schema, and nothing but schemas of the type. */
-function assertSchemas(type: ResourceType, body: JsonObject): void {
+/** RFC 7643 §3: `schemas` names the base schema, and nothing but schemas of the type. @returns them in lower case */
+function readSchemas(type: ResourceType, body: JsonObject): ReadonlySet<string> {
   const entry = Object.entries(body).find(([name]) => name.toLowerCase() === 'schemas');
   const schemas = entry?.[1];
   if (!isJsonArray(schemas) || !schemas.every((urn) => typeof urn === 'string')) {
@@ -71,6 +74,7 @@ function assertSchemas(type: ResourceType, body: JsonObject): void {
   }
   const unknown = urns.findIndex((urn) => !type.schemas.has(urn));
   if (unknown >= 0) throw ScimError.invalidSyntax(`"schemas" contains "${schemas[unknown]}", which is no schema of ${type.name}.`);
+  return new Set(urns);
 }
 
 function assertRequired(schema: Schema, values: JsonObject, prefix = ''): void {

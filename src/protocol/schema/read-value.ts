@@ -91,11 +91,12 @@ function readSingleValue(attribute: Attribute, value: Json, path: string): Json 
   }
 }
 
-/** Sub-attributes in the schema's spelling; unknown and read-only ones are left out. */
+/** Sub-attributes in the schema's spelling; unknown and read-only ones are left out, but a closed attribute has no unknown ones. */
 function readComplex(attribute: Attribute, input: JsonObject, path: string): JsonObject | undefined {
   const values: [string, Json][] = [];
   for (const [name, raw] of Object.entries(input)) {
     const subAttribute = findSubAttribute(attribute, name);
+    if (!subAttribute && attribute.isClosed) throw ScimError.invalidSyntax(`"${name.slice(0, 100)}" is no sub-attribute of ${path}.`);
     if (!subAttribute || subAttribute.mutability === 'readOnly') continue;
     if (values.some(([known]) => known === subAttribute.name)) throw ScimError.invalidSyntax(`${path}.${subAttribute.name} stands in the body twice.`);
     const value = readValue(subAttribute, raw, `${path}.${subAttribute.name}`);
@@ -122,9 +123,9 @@ function readText(attribute: Attribute, text: string, path: string): string | un
   return text;
 }
 
+/** In any case unless the attribute is case-exact; it stays as it was sent (RFC 7643 §7: "MAY alter case" is not used). */
 function isCanonical(attribute: Attribute, text: string): boolean {
-  const folded = foldIfNeeded(attribute, text);
-  return attribute.canonicalValues?.some((each) => foldIfNeeded(attribute, each) === folded) ?? false;
+  return attribute.canonicalValues?.some((value) => foldIfNeeded(attribute, value) === foldIfNeeded(attribute, text)) ?? false;
 }
 
 function isBase64(text: string): boolean {

@@ -73,5 +73,6 @@ function close(schema: Schema): Schema {
 
 function closeAttribute(attribute: Attribute): Attribute {
   const { canonicalValues, subAttributes } = attribute;
-  return { ...attribute, ...(canonicalValues && { isClosed: true }), ...(subAttributes && { subAttributes: subAttributes.map(closeAttribute) }) };
+  const isClosed = attribute.isClosed || canonicalValues !== undefined || subAttributes !== undefined;
+  return { ...attribute, isClosed, ...(subAttributes && { subAttributes: subAttributes.map(closeAttribute) }) };
 }

@@ -1,6 +1,7 @@
 import {
   bindFilter, type BoundFilter, bindOperations, type FilterLimits, findAttributePath, type JsonObject, makeProjection, type Mode, notingQuirks,
-  type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName, rewriteNames,
+  type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, type RawOperation, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName,
+  rewriteNames,
   rewriteOperations, rewritePatch, rewriteResource, ScimError, type Sort, withoutAbsentAttributes,
 } from '../../protocol/index.js';
 import type { ScimRequest } from './scim-request.js';
@@ -20,11 +21,18 @@ export function readResourceMessage(request: Reader, type: ResourceType, body: u
 
 /** @throws ScimError */
 export function readPatchMessage(request: Reader, type: ResourceType, body: unknown, maxOperations: number): readonly Operation[] {
-  const { quirks, requiresPaths } = modeOf(request);
+  const { quirks, requiresPaths, refusesUnknownAttributes } = modeOf(request);
   const operations = parsePatchRequest(rewritePatch(quirks, body), maxOperations);
-  const without = requiresPaths ? operations.findIndex(({ path }) => path === undefined) : -1;
-  if (without >= 0) throw ScimError.invalidSyntax(`Operations[${without}] needs a path.`);
-  return bindOperations(type, rewriteOperations(quirks, type, operations), (each, filter, owner) => rewriteFilter(quirks, each, filter, owner));
+  if (requiresPaths) assertPaths(operations);
+  return bindOperations(type, rewriteOperations(quirks, type, operations), (each, filter, owner) => rewriteFilter(quirks, each, filter, owner), refusesUnknownAttributes);
+}
+
+/** The interoperability profile §6.5: every operation has a path, and one with a value filter ends in a sub-attribute. */
+function assertPaths(operations: readonly RawOperation[]): void {
+  for (const [index, { path }] of operations.entries()) {
+    if (path === undefined) throw ScimError.invalidSyntax(`Operations[${index}] needs a path.`);
+    if (path.endsWith(']')) throw ScimError.invalidPath(`Operations[${index}]: a path with a value filter ends in a sub-attribute, such as ${path.slice(0, 60)}.value.`);
+  }
 }
 
 /** What the answer shows. @throws ScimError invalidValue */
@@ -56,7 +64,9 @@ export function readFilterFor(
   // Of several types the one that the text is written for rewrites it.
   const written = [type, ...others].reduce((current, each) => rewriteFilterText(mode.quirks, each, current), text);
   const filter = rewriteFilter(mode.quirks, type, parseFilter(written, limits));
-  const counts = (attribute: string): boolean => isAbsent(mode, type, others, attribute) || (!mode.refusesUnknownInFilters && !findAttributePath(type, attribute));
+  const isDefined = (name: string, owner?: string): boolean => findAttributePath(type, owner === undefined ? name : `${owner}.${name}`) !== undefined;
+  const counts = (name: string, owner?: string): boolean =>
+    (owner === undefined && isAbsent(mode, type, others, name)) || (!mode.refusesUnknownInFilters && !isDefined(name, owner));
   return bindFilter(type, withoutAbsentAttributes(filter, counts));
 }
 

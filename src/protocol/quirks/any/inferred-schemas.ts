@@ -26,5 +26,6 @@ export const inferredSchemas: Quirk = {
 function isComplete(type: ResourceType, body: JsonObject): boolean {
   const { schemas } = body;
   if (!isJsonArray(schemas) || !schemas.includes(type.schema.id)) return false;
-  return schemas.every((urn) => typeof urn === 'string' && type.schemas.has(urn.toLowerCase()));
+  const urns = new Set(schemas.map((urn) => (typeof urn === 'string' ? urn.toLowerCase() : '')));
+  return [...urns].every((urn) => type.schemas.has(urn)) && Object.keys(body).every((name) => !findExtension(type, name) || urns.has(name.toLowerCase()));
 }
