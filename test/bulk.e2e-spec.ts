@@ -51,6 +51,43 @@ describe('POST /Bulk', () => {
     expect((await client.get(`/Users/${ann}`)).body[ENTERPRISE].manager.value).toBe(bob);
   });
 
+  it('BLK-12 only what refers to a resource is a reference; other text that begins alike is text', async () => {
+    const { body } = await bulk([
+      user('ann', { displayName: 'bulkId:nobody', title: 'bulkId:bob', externalId: 'bulkId:bob', emails: [{ value: 'bulkId:bob', display: 'bulkId:x' }], [ENTERPRISE]: { department: 'bulkId:x', manager: { $ref: 'bulkId:bob', value: 'bulkId:bob', displayName: 'bulkId:x' } } }),
+      { method: 'POST', path: '/Groups', bulkId: 'team', data: { schemas: [CORE_GROUP], displayName: 'bulkId:team', externalId: 'bulkId:ann', members: [{ value: 'bulkId:ann', display: 'bulkId:x', type: 'User' }] } },
+      patch('/Users/bulkId:ann', { op: 'add', path: 'nickName', value: 'bulkId:y' }, { op: 'add', value: { userType: 'bulkId:z' } }, { op: 'add', path: 'emails', value: [{ value: 'bulkId:w' }] }), user('bob'),
+    ]);
+    expect(statuses(body)).toEqual(['201', '201', '200', '201']);
+    const [ann, team, , bob] = body.Operations.map(idIn);
+    expect((await client.get(`/Users/${ann}`)).body).toMatchObject({
+      displayName: 'bulkId:nobody', title: 'bulkId:bob', externalId: 'bulkId:bob', nickName: 'bulkId:y', userType: 'bulkId:z', emails: [{ value: 'bulkId:bob', display: 'bulkId:x' }, { value: 'bulkId:w' }],
+      [ENTERPRISE]: { department: 'bulkId:x', manager: { value: bob } },
+    });
+    expect((await client.get(`/Groups/${team}`)).body).toMatchObject({ displayName: 'bulkId:team', externalId: 'bulkId:ann', members: [{ value: ann }] });
+  });
+
+  it('BLK-12 references are found in the forms that clients shorten them to', async () => {
+    const { body } = await bulk([
+      user('boss'), user('ann', { manager: 'bulkId:boss' }), user('bob', { [ENTERPRISE]: { manager: [{ value: 'bulkId:boss' }] } }), user('cy'), user('di', { [ENTERPRISE]: { manager: { managerId: 'bulkId:boss' } } }),
+      patch('/Users/bulkId:cy', { op: 'Add', path: `${ENTERPRISE}:manager`, value: 'bulkId:boss' }, { op: 'add', value: { [`${ENTERPRISE}:department`]: 'bulkId:D' } }), group('team', []),
+      patch('/Groups/bulkId:team', { op: 'add', path: 'members', value: ['bulkId:ann'] }, { op: 'add', value: { members: [{ value: 'bulkId:bob' }] } }),
+    ]);
+    expect(statuses(body)).toEqual(['201', '201', '201', '201', '201', '200', '201', '204']);
+    const [boss, ann, bob, cy, di, , team] = body.Operations.map(idIn);
+    for (const id of [ann, bob, cy, di]) expect((await client.get(`/Users/${id}`)).body[ENTERPRISE].manager.value).toBe(boss);
+    expect((await client.get(`/Users/${cy}`)).body[ENTERPRISE].department).toBe('bulkId:D');
+    expect(await client.memberIds(team)).toEqual([ann, bob].sort());
+  });
+
+  it('BLK-07 an operation that cannot be read has its location too, unless it is a POST', async () => {
+    const { body } = await bulk([
+      { method: 'PUT', path: '/Users/a' }, { method: 'GET', path: '/Groups/b' }, { path: '/Users/c' }, { method: 'PATCH', path: '/Users', data: {} }, { method: 'POST', path: '/Users', data: {} }, { method: 'DELETE', path: 'Users' }, 5,
+    ]);
+    const base = 'http://rollcall.test/scim/v2';
+    expect(statuses(body)).toEqual(Array(7).fill('400'));
+    expect(body.Operations.map(({ location }: { location?: string }) => location)).toEqual([`${base}/Users/a`, `${base}/Groups/b`, `${base}/Users/c`, `${base}/Users`, undefined, undefined, undefined]);
+  });
+
   it('BLK-14 BLK-15 a circle of groups, of managers, and a group in itself are created and then linked', async () => {
     const { body } = await bulk([
       group('a', ['bulkId:b', 'bulkId:ann']), group('b', ['bulkId:c']), group('c', ['bulkId:a']), group('self', ['bulkId:self']),

@@ -22,6 +22,8 @@ export interface UnreadableOperation {
   readonly error: ScimError;
   readonly method?: string;
   readonly bulkId?: string;
+  readonly collection?: string;
+  readonly id?: string;
 }
 
 export interface BulkRequest {
@@ -62,11 +64,12 @@ function parseOperation(operation: Json, index: number): BulkOperation | Unreada
     return typeof value === 'string' ? value : undefined;
   };
   const [method, path, bulkId, version] = [text('method')?.toUpperCase(), text('path'), text('bulkid'), text('version')];
-  const unreadable = (detail: string): UnreadableOperation => ({
-    error: ScimError.invalidSyntax(`Operations[${index}]: ${detail}`), ...(method !== undefined && { method }), ...(bulkId !== undefined && { bulkId }),
-  });
-  if (!isMethod(method)) return unreadable('method is POST, PUT, PATCH or DELETE.');
   const [, collection, id] = PATH.exec(path ?? '') ?? [];
+  const readable = {
+    ...(method !== undefined && { method }), ...(bulkId !== undefined && { bulkId }), ...(collection !== undefined && { collection }), ...(id !== undefined && { id }),
+  };
+  const unreadable = (detail: string): UnreadableOperation => ({ error: ScimError.invalidSyntax(`Operations[${index}]: ${detail}`), ...readable });
+  if (!isMethod(method)) return unreadable('method is POST, PUT, PATCH or DELETE.');
   if (collection === undefined) return unreadable('path is /Users, /Groups, or one of these with an id.');
   if (method === 'POST' && id !== undefined) return unreadable('the path of a POST is a collection, such as /Users.');
   if (method !== 'POST' && id === undefined) return unreadable(`the path of a ${method} is one resource, such as /Users/{id}.`);

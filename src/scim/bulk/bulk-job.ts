@@ -1,6 +1,6 @@
 import {
   type BulkOperation, type BulkResult, type Deferred, deferReferences, findReferences, type JsonObject, PATCH_OP_MESSAGE, referenceIn, resolveReferences,
-  ScimError, type UnreadableOperation,
+  type ResourceType, ScimError, type UnreadableOperation,
 } from '../../protocol/index.js';
 import type { ScimReply } from '../http/scim-reply.js';
 
@@ -8,7 +8,9 @@ import type { ScimReply } from '../http/scim-reply.js';
 export interface Performer {
   perform(operation: Pick<BulkOperation, 'method' | 'collection' | 'version'>, id: string, data: JsonObject): Promise<ScimReply>;
   explain(error: unknown): ScimError;
-  locate(collection: string, id: string): string;
+  locate(collection: string, id?: string): string;
+  /** @throws ScimError when there is no such collection */
+  typeOf(collection: string): ResourceType;
 }
 
 /** Values of a created resource that wait for others to be created. */
@@ -50,7 +52,7 @@ export class BulkJob {
     const operation = this.operations[index];
     if (!operation || this.results.has(index) || this.underWay.has(index) || this.isStopped()) return;
     this.underWay.add(index);
-    const result = 'error' in operation ? unreadable(operation) : await this.attempt(index, operation);
+    const result = 'error' in operation ? this.unreadable(operation) : await this.attempt(index, operation);
     this.underWay.delete(index);
     if (!result) return;
     this.results.set(index, result);
@@ -85,9 +87,9 @@ export class BulkJob {
   }
 
   /** Creates first what the operation refers to. @returns the references that are in a circle with it */
-  private async prepareReferences({ data = {}, id }: BulkOperation): Promise<ReadonlySet<string>> {
+  private async prepareReferences({ collection, data = {}, id }: BulkOperation): Promise<ReadonlySet<string>> {
     const ofPath = id === undefined ? undefined : referenceIn(id);
-    const references = [...findReferences(data), ...(ofPath === undefined ? [] : [ofPath])];
+    const references = [...findReferences(this.performer.typeOf(collection), data), ...(ofPath === undefined ? [] : [ofPath])];
     for (const reference of references) await this.process(this.creatorOf(reference));
     const open = references.filter((reference) => !this.ids.has(reference));
     const failed = open.find((reference) => this.results.has(this.creatorOf(reference)));
@@ -97,8 +99,9 @@ export class BulkJob {
 
   private async create(index: number, operation: BulkOperation, open: ReadonlySet<string>): Promise<ScimReply> {
     const { bulkId = '', collection, data = {} } = operation;
-    const deferred = deferReferences(data, open);
-    const reply = await this.performer.perform(operation, '', resolveReferences(deferred.data, this.ids));
+    const type = this.performer.typeOf(collection);
+    const deferred = deferReferences(type, data, open);
+    const reply = await this.performer.perform(operation, '', resolveReferences(type, deferred.data, this.ids));
     const id = reply.location?.split('/').at(-1) ?? '';
     this.ids.set(bulkId, id);
     if (deferred.later.length > 0) this.links = [...this.links, { index, collection, id, waitsFor: open, later: deferred.later }];
@@ -106,8 +109,8 @@ export class BulkJob {
   }
 
   private change(operation: BulkOperation): Promise<ScimReply> {
-    const { id = '', data = {} } = operation;
-    return this.performer.perform(operation, this.idOf(id), resolveReferences(data, this.ids));
+    const { collection, id = '', data = {} } = operation;
+    return this.performer.perform(operation, this.idOf(id), resolveReferences(this.performer.typeOf(collection), data, this.ids));
   }
 
   private async linkWhatIsReady(): Promise<void> {
@@ -116,7 +119,8 @@ export class BulkJob {
     for (const { index, collection, id, later } of ready) {
       const operations = later.map((each) => ({ op: 'add', ...each }));
       try {
-        const { version } = await this.performer.perform({ method: 'PATCH', collection }, id, resolveReferences({ schemas: [PATCH_OP_MESSAGE], Operations: operations }, this.ids));
+        const message = resolveReferences(this.performer.typeOf(collection), { schemas: [PATCH_OP_MESSAGE], Operations: operations }, this.ids);
+        const { version } = await this.performer.perform({ method: 'PATCH', collection }, id, message);
         const result = this.results.get(index);
         if (result) this.results.set(index, { ...result, version });
       } catch (error) {
@@ -130,6 +134,12 @@ export class BulkJob {
     if (result) this.results.set(index, { ...result, status: error.status, error });
   }
 
+  /** Not even begun; where its path could be read, the answer says so of which resource (RFC 7644 §3.7.3). */
+  private unreadable({ error, method = '', bulkId, collection, id }: UnreadableOperation): BulkResult {
+    const location = collection === undefined || method === 'POST' ? undefined : this.performer.locate(collection, id === undefined ? undefined : this.idOf(id));
+    return { method, bulkId, status: error.status, location, error };
+  }
+
   private creatorOf(bulkId: string): number {
     const index = this.creators.get(bulkId);
     if (index === undefined) throw ScimError.invalidValue(`"bulkId:${bulkId.slice(0, 60)}" stands for nothing: no POST of this job has that bulkId.`);
@@ -139,8 +149,4 @@ export class BulkJob {
 
 function isCreation(operation: BulkOperation | UnreadableOperation): operation is BulkOperation {
   return !('error' in operation) && operation.method === 'POST';
-}
-
-function unreadable({ error, method = '', bulkId }: UnreadableOperation): BulkResult {
-  return { method, bulkId, status: error.status, error };
 }

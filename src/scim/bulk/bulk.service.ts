@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type BulkOperation, bulkResponse, type JsonObject, parseBulkRequest, ScimError } from '../../protocol/index.js';
+import { type BulkOperation, bulkResponse, type JsonObject, parseBulkRequest, type ResourceType, ScimError } from '../../protocol/index.js';
 import { GroupsService } from '../groups/groups.service.js';
+import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { toScimError } from '../http/to-scim-error.js';
@@ -29,7 +30,8 @@ export class BulkService {
     const job = new BulkJob(operations, failOnErrors, {
       perform: (operation, id, data) => this.perform(request, operation, id, data),
       explain: (error) => this.explain(error),
-      locate: (collection, id) => `${request.baseUri}/${collection}/${id}`,
+      locate: (collection, id) => [request.baseUri, collection, ...(id === undefined ? [] : [id])].join('/'),
+      typeOf: (collection) => typeOf(request, collection),
     });
     return { status: 200, body: bulkResponse(await job.run()) };
   }
@@ -61,7 +63,7 @@ export class BulkService {
   private serviceOf(collection: string): ResourceService {
     if (collection === 'Users') return this.users;
     if (collection === 'Groups') return this.groups;
-    throw ScimError.notFound(`There is no resource type at /${collection.slice(0, 60)}.`);
+    throw noCollection(collection);
   }
 
   private explain(error: unknown): ScimError {
@@ -69,6 +71,18 @@ export class BulkService {
     if (!known || known.status >= 500) this.logger.error({ error });
     return known ?? ScimError.internal('Something went wrong on our side.');
   }
+}
+
+/** @throws ScimError 404 */
+function typeOf({ caller }: ScimRequest, collection: string): ResourceType {
+  const { user, group } = getDefinitions(caller.organization);
+  const type = [user, group].find(({ endpoint }) => endpoint === `/${collection}`);
+  if (!type) throw noCollection(collection);
+  return type;
+}
+
+function noCollection(collection: string): ScimError {
+  return ScimError.notFound(`There is no resource type at /${collection.slice(0, 60)}.`);
 }
 
 function operationsIn(operation: object): number {
