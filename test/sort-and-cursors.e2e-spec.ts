@@ -165,4 +165,44 @@ describe('Sorting and cursors', () => {
     await service.admin.send('DELETE', `/organizations/${own.organizationId}/scim-tokens/${token.id}`);
     expect((await own.get(`/Users?cursor=${nextCursor}`)).status).toBe(401);
   });
+
+  describe('over values that are too long for a URL', () => {
+    const long = (mark: string): string => `${'𝒜'.repeat(2_400)}${mark}`;
+    let other: ScimClient;
+
+    beforeEach(async () => {
+      other = await service.organization();
+      for (const [index, mark] of ['c', 'a', 'b', 'b', 'd'].entries()) await other.createUser(`l${index}@corp.example`, { title: long(mark), displayName: `short ${mark}` });
+      await other.createUser('none@corp.example');
+      await other.createGroup('Group');
+    });
+
+    it.each(['/Users', '/'])('CUR-02 CUR-15 a walk through %s stays in order, both ways, with cursors that are short', async (path) => {
+      for (const sortOrder of ['ascending', 'descending']) {
+        const byIndex = (await other.get(`${path}?sortBy=title&sortOrder=${sortOrder}`)).body.Resources.map(({ id }: Listed) => id);
+        const byCursor: string[] = [];
+        for (let cursor: string | undefined = ''; cursor !== undefined;) {
+          const { status, body } = await other.get(`${path}?sortBy=title&sortOrder=${sortOrder}&count=1&cursor=${cursor}`);
+          expect(status).toBe(200);
+          byCursor.push(...body.Resources.map(({ id }: Listed) => id));
+          cursor = body.nextCursor;
+          expect((cursor ?? '').length).toBeLessThan(700);
+        }
+        expect(byCursor).toEqual(byIndex);
+        expect(new Set(byCursor).size).toBe(path === '/' ? 7 : 6);
+      }
+    });
+
+    it.each(['/Users', '/'])('CUR-07 when the place in %s is gone, the cursor has expired; another change of the row does not matter', async (path) => {
+      const first = (await other.get(`${path}?sortBy=title&count=2&cursor`)).body;
+      const again = () => other.get(`${path}?sortBy=title&cursor=${first.nextCursor}`);
+      const { id } = first.Resources[1];
+      await other.patch(`/Users/${id}`, [{ op: 'replace', path: 'displayName', value: 'other' }]);
+      expect((await again()).status).toBe(200);
+      await other.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: long('x') }]);
+      expect(await again()).toMatchObject({ status: 400, body: { scimType: 'expiredCursor' } });
+      await other.delete(`/Users/${id}`);
+      expect(await again()).toMatchObject({ status: 400, body: { scimType: 'expiredCursor' } });
+    });
+  });
 });

@@ -1,7 +1,8 @@
-import { type ListWindow, shiftPlaceholders, type Sorted, type SqlCondition } from '../membership/index.js';
+import { type ListWindow, shiftPlaceholders, type Sorted, type SqlCondition, type SqlOrder } from '../membership/index.js';
 import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
 import type { SearchedTable } from './columns.js';
 import { afterPosition, compileSort } from './compile-sort.js';
+import { findPlace, placeBehind } from './cursor-place.js';
 
 /** What of an organization is asked for: RFC 7644 §3.4.2. */
 export interface Selection {
@@ -32,7 +33,7 @@ export async function findRows<Row extends { readonly id: string }>(
 ): Promise<Found<Row>> {
   const order = sort && compileSort(sort, table);
   const offset = 'offset' in from ? from.offset : 0;
-  const after = 'after' in from ? from.after : undefined;
+  const after = await findPlace('after' in from ? from.after : undefined, (id) => valueOf(rows, organizationId, table, id, order));
   const wanted = after ? and(condition, afterPosition(after, order, table)) : condition;
   const found = limit > 0 ? await rows.list(organizationId, wanted, { limit: limit + 1, offset, ...(order && { order }) }) : [];
   const page = found.slice(0, limit);
@@ -40,11 +41,14 @@ export async function findRows<Row extends { readonly id: string }>(
   const tellsTotal = isLast && !after && (found.length > 0 || offset === 0);
   const total = tellsTotal ? offset + found.length : await rows.count(organizationId, condition);
   const last = page.at(-1);
-  return { rows: page, total, ...(!isLast && last && { next: positionOf(last) }) };
+  return { rows: page, total, ...(!isLast && last && { next: placeBehind(last.id, last.sortValue) }) };
 }
 
-function positionOf({ id, sortValue }: Sorted<{ readonly id: string }>): CursorPosition {
-  return { id, ...(sortValue !== undefined && { sortValue }) };
+async function valueOf(
+  rows: ListedRows<unknown>, organizationId: string, { alias }: SearchedTable, id: string, order: SqlOrder | undefined,
+): Promise<string | null | undefined> {
+  const [row] = await rows.list(organizationId, { text: `${alias}.id = $1::uuid`, values: [id] }, { limit: 1, ...(order && { order }) });
+  return row?.sortValue;
 }
 
 function and(left: SqlCondition | undefined, right: SqlCondition): SqlCondition {

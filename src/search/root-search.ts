@@ -4,6 +4,7 @@ import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
 import { groupTable, memberTable, type SearchedTable } from './columns.js';
 import { compileFilter } from './compile-filter.js';
 import { compileSort } from './compile-sort.js';
+import { findPlace, placeBehind } from './cursor-place.js';
 import type { Found, Selection } from './find-rows.js';
 import { MemberSearch } from './member-search.js';
 
@@ -42,10 +43,11 @@ export class RootSearch {
     union.add('group', groupTable, groups.filter && compileFilter(groups.filter, groupTable), groups.sort);
     const total = await this.count(organizationId, union);
     if (limit === 0) return { rows: [], total };
-    const rows = await this.read(organizationId, union, isDescending, limit + 1, from);
+    const after = await findPlace('after' in from ? from.after : undefined, (place) => this.valueAt(organizationId, place, { member: members.sort, group: groups.sort }));
+    const rows = await this.read(organizationId, union, isDescending, limit + 1, 'offset' in from ? from.offset : 0, after);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    return { rows: page, total, ...(rows.length > limit && last && { next: { id: `${last.kind} ${last.id}`, sortValue: last.sortValue } }) };
+    return { rows: page, total, ...(rows.length > limit && last && { next: placeBehind(`${last.kind} ${last.id}`, last.sortValue) }) };
   }
 
   private async count(organizationId: string, { text, values }: Union): Promise<number> {
@@ -53,11 +55,22 @@ export class RootSearch {
     return row?.total ?? 0;
   }
 
-  private async read(organizationId: string, union: Union, isDescending: boolean, limit: number, from: Selection['from']): Promise<readonly Row[]> {
-    const after = 'after' in from ? from.after : undefined;
+  /** Of the row that a place names, as `member` or `group` and its id. */
+  private async valueAt(organizationId: string, place: string, sorts: Readonly<Record<FoundId['kind'], Sort | undefined>>): Promise<string | null | undefined> {
+    const [kind, id = ''] = place.split(' ');
+    const [table, sort] = kind === 'member' ? [memberTable, sorts.member] as const : [groupTable, sorts.group] as const;
+    const union = new Union([organizationId]);
+    union.add(table === memberTable ? 'member' : 'group', table, { text: `${table.alias}.id = $1::uuid`, values: [id] }, sort);
+    const [row] = await this.database.query<Row>(organizationId, { text: union.text }, union.values);
+    return row?.sortValue;
+  }
+
+  private async read(
+    organizationId: string, union: Union, isDescending: boolean, limit: number, offset: number, after: CursorPosition | undefined,
+  ): Promise<readonly Row[]> {
     const values = [...union.values];
     const where = after ? `WHERE ${beyond(after, isDescending, values)}` : '';
-    values.push(limit, 'offset' in from ? from.offset : 0);
+    values.push(limit, offset);
     const text = `SELECT kind, id, "sortValue" FROM (${union.text}) AS found ${where}
       ORDER BY "sortValue" ${isDescending ? 'DESC' : 'ASC'}, kind DESC, id LIMIT $${values.length - 1} OFFSET $${values.length}`;
     return this.database.query<Row>(organizationId, { text }, values);

@@ -11,6 +11,7 @@ const cursor = { position: { id: 'i' }, count: 5, query: 'q', expires: 1_000 };
 describe('cursors', () => {
   it.each([
     ['by id', { id: 'i' }], ['by a value', { id: 'i', sortValue: 'v' }], ['behind somebody without a value', { id: 'i', sortValue: null }], ['by an empty value', { id: 'i', sortValue: '' }],
+    ['by the digest of a value', { id: 'i', digest: 'd' }],
   ])('CUR-02 lead on %s', (_, position) => {
     expect(readCursor(writeCursor({ ...cursor, position }, seal), seal, asked)).toEqual({ ...cursor, position });
   });

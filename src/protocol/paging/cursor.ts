@@ -6,6 +6,8 @@ export interface CursorPosition {
   readonly id: string;
   /** `null` when the row has no value; absent when the list is in the order of ids. */
   readonly sortValue?: string | null;
+  /** Instead of a value that is too long to be carried: tells whether the row has it still. */
+  readonly digest?: string;
 }
 
 /** What a cursor says (RFC 9865): where to go on, in which query, until when. */
@@ -27,8 +29,9 @@ export interface Seal {
 }
 
 export function writeCursor({ position, count, query, expires }: Cursor, seal: Seal): string {
-  const { id, sortValue } = position;
-  return seal.close(JSON.stringify([query, expires, count, id, ...(sortValue === undefined ? [] : [sortValue])]));
+  const { id, sortValue, digest } = position;
+  const value = digest === undefined ? sortValue : { digest };
+  return seal.close(JSON.stringify([query, expires, count, id, ...(value === undefined ? [] : [value])]));
 }
 
 /**
@@ -51,8 +54,12 @@ function parse(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
   const parsed: Json = JSON.parse(text);
   if (isJsonObject(parsed) || !Array.isArray(parsed)) return undefined;
-  const [query, expires, count, id, sortValue]: readonly unknown[] = parsed;
+  const [query, expires, count, id, value]: readonly unknown[] = parsed;
   if (typeof query !== 'string' || typeof expires !== 'number' || typeof count !== 'number' || typeof id !== 'string') return undefined;
-  const isSorted = typeof sortValue === 'string' || sortValue === null;
-  return { query, expires, count, position: { id, ...(isSorted && { sortValue }) } };
+  return { query, expires, count, position: { id, ...readValue(value) } };
+}
+
+function readValue(value: unknown): Omit<CursorPosition, 'id'> {
+  if (typeof value === 'string' || value === null) return { sortValue: value };
+  return isJsonObject(value) && typeof value.digest === 'string' ? { digest: value.digest } : {};
 }
