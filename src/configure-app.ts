@@ -11,6 +11,7 @@ import { makeDocument } from './openapi/make-document.js';
 import { isScimPath, scimBasePath } from './scim/http/scim-base-path.js';
 import { scimBody } from './scim/http/scim-body.js';
 import { ScimErrorFilter } from './scim/http/scim-error.filter.js';
+import { answerUnreadable } from './scim/http/unreadable-request.js';
 
 /**
  * What every instance of the application has, in the service and in tests. Created with `bodyParser: false`.
@@ -24,6 +25,7 @@ export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIO
   // Routes count in any letter case, so their bodies are read in any.
   app.use(onlyFor((path) => /^\/admin\//i.test(path), express.json({ limit: MAX_BODY_BYTES })));
   app.useGlobalFilters(new ErrorFilter());
+  app.getHttpServer().on('clientError', answerUnreadable);
   // Ends the process by itself: as process 1 of a container, a signal sent to itself would not.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   const document = makeDocument(app, version());

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { CORE_USER, PATCH_OP, ScimClient } from './harness/scim-client.js';
 import { send } from './harness/http.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
@@ -51,6 +53,26 @@ describe('Bad input', () => {
 
   it.each([['/scim/v9/Users'], ['/scim'], ['/api/v2/scim/nope']])('unknown paths such as %s answer as SCIM too', async (path) => {
     expect(await send('GET', service.url + path, { Authorization: `Bearer ${client.token}` })).toMatchObject({ status: 404, body: { status: '404' } });
+  });
+
+  it('ERR-10 a URL or headers that are too long for Node get a SCIM Error, under other paths the status alone', async () => {
+    const tooLong = 'x'.repeat(20_000);
+    for (const [path, headers] of [[`/Users?filter=${tooLong}`, {}], ['/Users', { 'X-Long': tooLong }]] as const) {
+      const answer = await client.get(path, headers);
+      expect(answer).toMatchObject({ status: 431, body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: '431', detail: expect.stringContaining('.search') } });
+      expect(answer.headers.get('content-type')).toContain('application/scim+json');
+    }
+    expect(await send('GET', `${service.url}/health/live`, { 'X-Long': tooLong })).toMatchObject({ status: 431, body: undefined });
+    expect((await client.get('/Users')).status).toBe(200);
+  });
+
+  it('ERR-10 what is no HTTP gets a SCIM Error', async () => {
+    const { port, hostname } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.end('GET /scim/v2/Users HTTP/9.9\r\n\r\n');
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(body)).toMatchObject({ status: '400', scimType: 'invalidSyntax' });
   });
 
   it.each([

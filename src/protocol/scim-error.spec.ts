@@ -34,6 +34,8 @@ describe('a SCIM error', () => {
     ['methodNotAllowed', ScimError.methodNotAllowed('DELETE', ['GET']), 405, undefined],
     ['preconditionFailed', ScimError.preconditionFailed('x'), 412, undefined],
     ['tooLarge', ScimError.tooLarge('x'), 413, undefined],
+    ['requestTimeout', ScimError.requestTimeout('x'), 408, undefined],
+    ['headersTooLarge', ScimError.headersTooLarge('x'), 431, undefined],
     ['unsupportedMediaType', ScimError.unsupportedMediaType('x'), 415, undefined],
     ['internal', ScimError.internal('x'), 500, undefined],
     ['notImplemented', ScimError.notImplemented('x'), 501, undefined],

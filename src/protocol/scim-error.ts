@@ -51,6 +51,8 @@ export class ScimError extends Error {
 
   static preconditionFailed(detail: string): ScimError { return new ScimError(412, detail); }
   static tooLarge(detail: string): ScimError { return new ScimError(413, detail); }
+  static requestTimeout(detail: string): ScimError { return new ScimError(408, detail); }
+  static headersTooLarge(detail: string): ScimError { return new ScimError(431, detail); }
   static unsupportedMediaType(detail: string): ScimError { return new ScimError(415, detail); }
   static notImplemented(detail: string): ScimError { return new ScimError(501, detail); }
   static internal(detail: string): ScimError { return new ScimError(500, detail); }
