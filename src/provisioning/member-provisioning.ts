@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type MemberRecord, MembersRepository, newId, type NewJournalEntry } from '../membership/index.js';
+import { ENTERPRISE_USER_SCHEMA } from '../protocol/index.js';
 import type { ChangeContext } from './change-context.js';
 import { Passwords } from './passwords/passwords.js';
 import { type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
@@ -34,16 +35,19 @@ export class MemberProvisioning {
     return version === undefined ? undefined : { ...record(plan), id: before.id, version, createdAt: before.createdAt, updatedAt: now };
   }
 
-  /** Ends the member's id for good. @returns false when somebody else wrote since it was read */
+  /** Ends the member's id for good; nobody has it as manager any more. @returns false when somebody else wrote since it was read */
   async end(context: ChangeContext, before: MemberRecord): Promise<boolean> {
     const { organizationId, actor, now } = context;
     const { userName, externalId, displayName, status, role, attributes } = before;
     const gone = { ...attributes, userName, externalId, displayName, status, role };
-    return this.members.delete(organizationId, before.id, before.version, now, {
+    return this.members.delete(organizationId, before.id, before.version, MANAGER, now, {
       id: newId(now), recordedAt: now, action: 'member.deleted', actor, details: {}, before: gone, after: null,
     });
   }
 }
+
+/** Where a User names another one (RFC 7643 §4.3). */
+const MANAGER = [ENTERPRISE_USER_SCHEMA, 'manager'] as const;
 
 function record({ content }: MemberPlan): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
   const { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash } = content;

@@ -59,30 +59,6 @@ export const UPDATE_WITH_VALUES = {
   ), `),
 };
 
-export const LOCK = { name: 'member-lock', text: 'SELECT FROM members WHERE organization_id = $1 AND id = $2 AND version = $3 FOR UPDATE' };
-
-/** The groups it was in move their version: their representation changed. They are locked in one order first. */
-export const DELETE = {
-  name: 'member-delete',
-  text: `WITH locked AS (
-    SELECT g.id FROM groups g WHERE g.organization_id = $1 AND g.id IN (
-      SELECT group_id FROM group_members WHERE organization_id = $1 AND member_id = $2) ORDER BY g.id FOR UPDATE
-  ), gone AS (
-    DELETE FROM members WHERE organization_id = $1 AND id = $2 AND version = $3 RETURNING id, user_name_key
-  ), left_groups AS (
-    DELETE FROM group_members gm USING locked, gone
-    WHERE gm.organization_id = $1 AND gm.group_id = locked.id AND gm.value = gone.id RETURNING gm.group_id
-  ), touched AS (
-    UPDATE groups SET version = version + 1, updated_at = $4
-    WHERE organization_id = $1 AND id IN (SELECT group_id FROM left_groups) RETURNING id
-  ), ended AS (
-    INSERT INTO deleted_members (organization_id, id, user_name_key, deleted_at) SELECT $1, id, user_name_key, $4 FROM gone
-  ), ${journalInsert({
-    from: 'gone', resourceType: 'member', resourceId: 'id', first: 5,
-    details: `jsonb_build_object('leftGroups', COALESCE((SELECT jsonb_agg(group_id ORDER BY group_id) FROM left_groups), '[]'))`,
-  })} SELECT id FROM gone`,
-};
-
 /** Direct groups, and those that contain them at any depth; UNION ends at a cycle. */
 export const GROUPS_OF = {
   name: 'member-groups',

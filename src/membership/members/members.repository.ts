@@ -7,9 +7,10 @@ import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue } from '../storage/statement.js';
+import { DELETE, FIND_REFERRERS, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
-import { DELETE, FIND, GROUPS_OF, INSERT, INSERT_WITH_VALUES, LOCK, MEMBER_COLUMNS, UPDATE, UPDATE_WITH_VALUES } from './member-statements.js';
+import { FIND, GROUPS_OF, INSERT, INSERT_WITH_VALUES, MEMBER_COLUMNS, UPDATE, UPDATE_WITH_VALUES } from './member-statements.js';
 
 export interface GroupOfMember {
   readonly memberId: string;
@@ -92,13 +93,19 @@ export class MembersRepository {
     return row?.version;
   }
 
-  /** Ends the id for good, with its memberships. @returns whether the record was there in the expected version */
-  async delete(organizationId: string, id: string, expectedVersion: number, now: Date, entry: NewJournalEntry): Promise<boolean> {
+  /**
+   * Ends the id for good, with its memberships, and with what other members say of it under `path`.
+   * @returns whether the record was there in the expected version
+   */
+  async delete(organizationId: string, id: string, expectedVersion: number, path: ReferencePath, now: Date, entry: NewJournalEntry): Promise<boolean> {
     return this.database.transaction(organizationId, async (tx) => {
+      const found = await tx.query<{ id: string }>(organizationId, FIND_REFERRERS, [organizationId, referenceTo(id, path), MOST_REFERRERS]);
+      const referrers = found.map((row) => row.id);
+      if (referrers.length > 0) await tx.query(organizationId, LOCK_ALL, [organizationId, [id, ...referrers]]);
       // From here on nobody can join a group with this id; who joined before is seen by the next statement.
       const locked = await tx.query(organizationId, LOCK, [organizationId, id, expectedVersion]);
       if (locked.length === 0) return false;
-      return (await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)])).length > 0;
+      return (await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry), referrers, path])).length > 0;
     });
   }
 

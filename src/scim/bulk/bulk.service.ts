@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type BulkOperation, bulkResponse, type JsonObject, parseBulkRequest, type ResourceType, ScimError } from '../../protocol/index.js';
 import { GroupsService } from '../groups/groups.service.js';
-import { getDefinitions } from '../http/resource-types.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { toScimError } from '../http/to-scim-error.js';
@@ -74,8 +73,7 @@ export class BulkService {
 }
 
 /** @throws ScimError 404 */
-function typeOf({ caller }: ScimRequest, collection: string): ResourceType {
-  const { user, group } = getDefinitions(caller.organization);
+function typeOf({ configuration: { user, group } }: ScimRequest, collection: string): ResourceType {
   const type = [user, group].find(({ endpoint }) => endpoint === `/${collection}`);
   if (!type) throw noCollection(collection);
   return type;
