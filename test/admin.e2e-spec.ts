@@ -183,7 +183,7 @@ describe('The admin API', () => {
 
   it('shows one member, groups with their members, and the journal of one resource', async () => {
     const client = await service.organization();
-    const id = await client.createUser('ann@corp.example', { displayName: 'Ann Lee', role: 'owner' });
+    const id = await client.createUser('ann@corp.example', { displayName: 'Ann Lee', role: 'moderator' });
     const groupId = await client.createGroup('Team', [id]);
     await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'role', value: 'guest' }]);
     const organization = `/organizations/${client.organizationId}`;
@@ -192,8 +192,8 @@ describe('The admin API', () => {
     expect((await service.admin.get(`${organization}/groups/${groupId}/members`)).body).toEqual({ items: [{ id, type: 'User', display: 'Ann Lee' }], nextCursor: null });
     const entries = (await service.admin.all(`${organization}/journal?resourceId=${id}`));
     expect(entries.map(({ action, before, after }) => ({ action, before, after }))).toEqual([
-      { action: 'member.updated', before: { role: 'owner' }, after: { role: 'guest' } },
-      { action: 'member.created', before: null, after: expect.objectContaining({ userName: 'ann@corp.example', role: 'owner' }) },
+      { action: 'member.updated', before: { role: 'moderator' }, after: { role: 'guest' } },
+      { action: 'member.created', before: null, after: expect.objectContaining({ userName: 'ann@corp.example', role: 'moderator' }) },
     ]);
     expect(entries[0]).toMatchObject({ actorType: 'client', actorId: expect.any(String), connectionId: expect.any(String), requestId: expect.any(String) });
     for (const path of ['members/nobody', 'groups/nothing/members']) expect((await service.admin.get(`${organization}/${path}`)).status).toBe(404);

@@ -36,7 +36,7 @@ describe('Filters as SQL and as a function', () => {
   }, 120_000);
   afterAll(() => service.close());
 
-  const types = makeConfiguration({ preset: 'zulip', mode: 'compat', version: 0, schemas: [] });
+  const types = makeConfiguration({ preset: 'zulip', mode: 'compat', version: 0, settings: {}, schemas: [] });
 
   it(`agree on ${FILTERS} random filters over users`, async () => {
     let matches = 0;

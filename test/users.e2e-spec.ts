@@ -132,11 +132,11 @@ describe('Users', () => {
   });
 
   it('Z11 deactivates by active false and reactivates the same id, found and readable in between', async () => {
-    const id = await client.createUser('leaver@corp.example', { role: 'owner' });
+    const id = await client.createUser('leaver@corp.example', { role: 'moderator' });
     await client.patch(`/Users/${id}`, [{ op: 'Replace', path: 'active', value: 'False' }]);
     expect((await client.find('Users', 'userName eq "leaver@corp.example"')).body.Resources[0]).toMatchObject({ id, active: false });
     const path = `/organizations/${client.organizationId}/members`;
-    expect((await service.admin.get(`${path}/${id}`)).body).toMatchObject({ status: 'deactivated', role: 'owner' });
+    expect((await service.admin.get(`${path}/${id}`)).body).toMatchObject({ status: 'deactivated', role: 'moderator' });
     expect((await service.admin.all(`${path}?status=deactivated`)).map((member) => member.id)).toContain(id);
     await client.patch(`/Users/${id}`, [{ op: 'replace', value: { active: true } }]);
     expect((await service.admin.get(`${path}/${id}`)).body).toMatchObject({ id, status: 'active' });

@@ -12,9 +12,9 @@ export { type Actor, journalInsert, journalValues, type NewJournalEntry } from '
 export { MembershipModule } from './membership.module.js';
 export { MembershipService, type MemberView } from './membership.service.js';
 export { membershipEntities } from './membership-entities.js';
-export { AttributeValueTaken, UserNameTaken } from './members/member-errors.js';
+export { AttributeValueTaken, isUserNameTaken, UserNameTaken } from './members/member-errors.js';
 export { type IndexedMemberValue, MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
-export { type GroupOfMember, MembersRepository } from './members/members.repository.js';
+export { type GroupOfMember, MembersRepository, type RoleWrite } from './members/members.repository.js';
 export { MemberValuesRepository } from './members/member-values.repository.js';
 export { userNameKey } from './members/user-name-key.js';
 export { Organization, type OrganizationMode } from './organizations/organization.entity.js';

@@ -55,7 +55,7 @@ export class MembershipService {
     const member = await this.findMember(organizationId, memberId);
     if (!member?.isActive) return [];
     const groups = await this.members.groupsOf(organizationId, [memberId]);
-    return groups.map(({ groupId, displayName, isDirect }) => ({ groupId, displayName, isDirect }));
+    return groups.map(({ memberId: _, ...group }) => group);
   }
 }
 

@@ -20,6 +20,7 @@ export * from './paging/page.js';
 export * from './patch/apply-patch.js';
 export * from './patch/operation.js';
 export * from './patch/parse-patch.js';
+export * from './patch/parse-target.js';
 export * from './projection/projection.js';
 export * from './quirks/compat.js';
 export * from './quirks/noting-quirks.js';

@@ -3,7 +3,10 @@ import {
   type Executor, type GroupContent, type GroupRecord, GroupsRepository, type JsonDocument, type MembershipChange, newId, type NewJournalEntry,
 } from '../membership/index.js';
 import type { ChangeContext } from './change-context.js';
-import { compare } from './plan/plan-member.js';
+import { compare } from './plan/compare.js';
+import { mayManage } from './plan/plan-collision.js';
+import { ManagedByAnotherConnection } from './provisioning-errors.js';
+import { RoleMapping } from './role-mapping/role-mapping.js';
 
 /** What a provisioning client asserts of a group, apart from its members. */
 export type GroupAssertion = Omit<GroupContent, 'connectionId'>;
@@ -16,17 +19,28 @@ export interface GroupChange {
   readonly isConditional?: boolean;
 }
 
-/** What an assertion about a group does; changes of members are set-based and never load the member list. */
+/**
+ * What an assertion about a group does; changes of members are set-based and never load the member list. Where roles depend on
+ * groups, the roles of those concerned follow in the same transaction.
+ */
 @Injectable()
 export class GroupProvisioning {
-  constructor(private readonly groups: GroupsRepository) {}
+  constructor(private readonly groups: GroupsRepository, private readonly roles: RoleMapping) {}
 
-  /** @throws GroupNameTaken, UnknownGroupMembers */
-  async create({ organizationId, actor, now }: ChangeContext, assertion: GroupAssertion, memberIds: readonly string[]): Promise<GroupRecord> {
+  /** @throws GroupNameTaken, UnknownGroupMembers, ProtectedMember */
+  async create(context: ChangeContext, assertion: GroupAssertion, memberIds: readonly string[]): Promise<GroupRecord> {
+    const { organizationId, configuration, actor, now } = context;
     const id = newId(now);
     const content = { ...assertion, connectionId: actor.connectionId };
     const entry = { id: newId(now), recordedAt: now, action: 'group.created', actor, details: {}, before: null, after: values(content) };
-    await this.groups.insert(organizationId, id, content, memberIds, now, entry);
+    if (configuration.asksForGroups && memberIds.length > 0) {
+      await this.groups.transaction(organizationId, async (tx) => {
+        await this.groups.insert(organizationId, id, content, memberIds, now, entry, tx);
+        await this.follow(tx, context, memberIds);
+      });
+    } else {
+      await this.groups.insert(organizationId, id, content, memberIds, now, entry);
+    }
     const { connectionId, displayName, externalId, attributes } = content;
     return { id, connectionId, displayName, externalId, attributes, version: 1, createdAt: now, updatedAt: now };
   }
@@ -35,30 +49,64 @@ export class GroupProvisioning {
    * @param before the group as it was read; needed when attributes are asserted, which are written on the condition
    * that it has not changed since
    * @returns the version afterwards; `undefined` when the group is gone or was changed since it was read
-   * @throws GroupNameTaken, UnknownGroupMembers; then nothing is written
+   * @throws GroupNameTaken, UnknownGroupMembers, ProtectedMember, ManagedByAnotherConnection; then nothing is written
    */
-  async change(
-    context: ChangeContext, id: string, { assertion, members, isConditional = false }: GroupChange, before?: GroupRecord, tx?: Executor,
-  ): Promise<number | undefined> {
-    const { organizationId, now } = context;
-    const content = assertion && before && changedContent(before, assertion);
-    const entry = journalEntry(context, content && before ? compare(values(before), values(content)) : undefined);
-    const write = { members, ...(content && { content }), ...(before && (content ?? isConditional) && { expectedVersion: before.version }) };
+  async change(context: ChangeContext, id: string, change: GroupChange, before: GroupRecord, tx?: Executor): Promise<number | undefined> {
+    assertManaged(before, context);
+    if (!context.configuration.asksForGroups) return (await this.write(context, id, change, before, tx))?.version;
+    if (tx) return this.changeAndFollow(tx, context, id, change, before);
+    return this.groups.transaction(context.organizationId, (own) => this.changeAndFollow(own, context, id, change, before));
+  }
+
+  /**
+   * @returns false when somebody else changed the group since it was read
+   * @throws ProtectedMember, ManagedByAnotherConnection
+   */
+  async end(context: ChangeContext, before: GroupRecord): Promise<boolean> {
+    const { organizationId, configuration, actor, now } = context;
+    assertManaged(before, context);
+    const entry = { id: newId(now), recordedAt: now, action: 'group.deleted', actor, details: {}, before: values(before), after: null };
+    if (!configuration.asksForGroups) return this.groups.delete(organizationId, before.id, before.version, now, entry);
+    return this.groups.transaction(organizationId, async (tx) => {
+      const people = await this.groups.peopleAmong(tx, organizationId, [before.id]);
+      const isDeleted = await this.groups.delete(organizationId, before.id, before.version, now, entry, tx);
+      if (isDeleted) await this.roles.follow(tx, context, people);
+      return isDeleted;
+    });
+  }
+
+  private async write({ organizationId, actor, now }: ChangeContext, id: string, { assertion, members, isConditional = false }: GroupChange, before: GroupRecord, tx?: Executor, tellsTouched = false) {
+    const content = assertion && changedContent(before, assertion, actor.connectionId);
+    const entry = journalEntry({ actor, now }, content ? compare(values(before), values(content)) : undefined);
+    const write = { members, tellsTouched, ...(content && { content }), ...((content ?? isConditional) && { expectedVersion: before.version }) };
     return this.groups.change(organizationId, id, write, now, entry, tx);
   }
 
-  /** @returns false when somebody else changed the group since it was read */
-  async end({ organizationId, actor, now }: ChangeContext, before: GroupRecord): Promise<boolean> {
-    return this.groups.delete(organizationId, before.id, before.version, now, {
-      id: newId(now), recordedAt: now, action: 'group.deleted', actor, details: {}, before: values(before), after: null,
-    });
+  /** Its name or externalId may be what a rule asks for: then all who are in it are concerned. */
+  private async changeAndFollow(tx: Executor, context: ChangeContext, id: string, change: GroupChange, before: GroupRecord): Promise<number | undefined> {
+    const written = await this.write(context, id, change, before, tx, true);
+    if (!written) return undefined;
+    const { assertion } = change;
+    const isRenamed = assertion !== undefined && (assertion.displayName !== before.displayName || assertion.externalId !== before.externalId);
+    await this.follow(tx, context, isRenamed ? [...written.touched, id] : written.touched);
+    return written.version;
+  }
+
+  private async follow(tx: Executor, context: ChangeContext, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.roles.follow(tx, context, await this.groups.peopleAmong(tx, context.organizationId, ids));
   }
 }
 
+/** @throws ManagedByAnotherConnection */
+function assertManaged(before: GroupRecord, { actor }: Pick<ChangeContext, 'actor'>): void {
+  if (!mayManage(before, actor.connectionId) && before.connectionId !== null) throw new ManagedByAnotherConnection(before.connectionId);
+}
+
 /** `undefined` when the assertion says what is true already. */
-function changedContent(before: GroupRecord, assertion: GroupAssertion): GroupContent | undefined {
-  const content = { ...assertion, connectionId: before.connectionId };
-  return compare(values(before), values(content)).isSame ? undefined : content;
+function changedContent(before: GroupRecord, assertion: GroupAssertion, connectionId: string | null): GroupContent | undefined {
+  const content = { ...assertion, connectionId: before.connectionId ?? connectionId };
+  const isSame = compare(values(before), values(content)).isSame && content.connectionId === before.connectionId;
+  return isSame ? undefined : content;
 }
 
 function values({ displayName, externalId, attributes }: Pick<GroupRecord, 'displayName' | 'externalId' | 'attributes'>): JsonDocument {
@@ -66,7 +114,7 @@ function values({ displayName, externalId, attributes }: Pick<GroupRecord, 'disp
 }
 
 function journalEntry(
-  { actor, now }: ChangeContext, difference: { before: JsonDocument; after: JsonDocument } | undefined,
+  { actor, now }: Pick<ChangeContext, 'actor' | 'now'>, difference: { before: JsonDocument; after: JsonDocument } | undefined,
 ): NewJournalEntry {
   const { before = null, after = null } = difference ?? {};
   return { id: newId(now), recordedAt: now, action: difference ? 'group.updated' : 'group.members-changed', actor, details: {}, before, after };

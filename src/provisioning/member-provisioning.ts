@@ -1,57 +1,126 @@
 import { Injectable } from '@nestjs/common';
-import { type MemberRecord, MembersRepository, newId, type NewJournalEntry } from '../membership/index.js';
+import { type Executor, isUserNameTaken, type MemberRecord, MembersRepository, newId, type NewJournalEntry, OrganizationDatabase } from '../membership/index.js';
 import { ENTERPRISE_USER_SCHEMA } from '../protocol/index.js';
 import type { ChangeContext } from './change-context.js';
+import { MemberEffects } from './deactivation/member-effects.js';
+import { losesPrivilege, MemberProtection } from './deactivation/member-protection.js';
 import { Passwords } from './passwords/passwords.js';
+import { mayManage, planCollision } from './plan/plan-collision.js';
 import { type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
+import { ManagedByAnotherConnection } from './provisioning-errors.js';
 
-/** What an assertion about a person does: the plan becomes a row and its journal entry, in one statement. */
+/** What an assertion about a person does: the plan becomes a row and its journal entry, in one statement where it can be one. */
 @Injectable()
 export class MemberProvisioning {
-  constructor(private readonly members: MembersRepository, private readonly passwords: Passwords) {}
+  constructor(
+    private readonly database: OrganizationDatabase,
+    private readonly members: MembersRepository,
+    private readonly passwords: Passwords,
+    private readonly protection: MemberProtection,
+    private readonly effects: MemberEffects,
+  ) {}
 
-  /** @throws UserNameTaken, AttributeValueTaken, UnfitPassword */
+  /**
+   * Makes the person a member; or the member again whom the settings let the assertion revive or link.
+   * @throws UserNameTaken, AttributeValueTaken, UnfitPassword
+   */
   async create(context: ChangeContext, assertion: MemberAssertion): Promise<MemberRecord> {
     const { organizationId, configuration, actor, now } = context;
     const id = newId(now);
     const passwordHash = await this.passwords.hashFor(assertion.password, null);
-    const plan = planMember(configuration.preset, undefined, assertion, actor.connectionId, passwordHash);
-    await this.members.insert(organizationId, id, plan.content, configuration.version, now, journalEntry(context, plan));
-    return { ...record(plan), id, version: 1, createdAt: now, updatedAt: now };
+    const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [] });
+    const content = this.effects.contentOf(context, id, plan);
+    try {
+      await this.members.insert(organizationId, id, content, configuration.version, now, journalEntry(context, plan));
+    } catch (error) {
+      const known = isUserNameTaken(error) ? await this.findAgain(context, assertion) : undefined;
+      if (!known) throw error;
+      return known;
+    }
+    if (content.invitation) this.effects.wake();
+    return { ...record(plan, undefined, now), id, version: 1, createdAt: now, updatedAt: now };
   }
 
   /**
    * Makes the member what is asserted now. Nothing is written when nothing changes.
    * @param before the member as it was read
    * @returns `undefined` when somebody else wrote since it was read: read and decide again
-   * @throws UserNameTaken, AttributeValueTaken, UnfitPassword
+   * @throws UserNameTaken, AttributeValueTaken, UnfitPassword, ProtectedMember, ManagedByAnotherConnection
    */
   async change(context: ChangeContext, before: MemberRecord, assertion: MemberAssertion): Promise<MemberRecord | undefined> {
-    const { organizationId, configuration, actor, now } = context;
+    const { organizationId, configuration, actor } = context;
+    assertManaged(before, context);
     const passwordHash = await this.passwords.hashFor(assertion.password, before.passwordHash);
-    const plan = planMember(configuration.preset, before, assertion, actor.connectionId, passwordHash);
-    if (plan.actions.length === 0) return before;
-    const version = await this.members.update(organizationId, before.id, before.version, plan.content, configuration.version, now, journalEntry(context, plan));
-    return version === undefined ? undefined : { ...record(plan), id: before.id, version, createdAt: before.createdAt, updatedAt: now };
+    const facts = { connectionId: actor.connectionId, passwordHash };
+    if (configuration.asksForGroups) {
+      return this.database.transaction(organizationId, async (tx) => {
+        // Whoever changes this person's groups waits now, and finds the role that is written here.
+        const [locked] = await this.members.lockBatch(tx, organizationId, null, [before.id], 1);
+        if (locked?.version !== before.version) return undefined;
+        const groups = await this.members.groupsOf(organizationId, [before.id], tx);
+        return this.write(tx, context, before, planMember(configuration, before, assertion, { ...facts, groups }));
+      });
+    }
+    const plan = planMember(configuration, before, assertion, { ...facts, groups: [] });
+    const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(plan);
+    if (isPlain) return this.write(undefined, context, before, plan);
+    return this.database.transaction(organizationId, (tx) => this.write(tx, context, before, plan));
   }
 
-  /** Ends the member's id for good; nobody has it as manager any more. @returns false when somebody else wrote since it was read */
+  /**
+   * Ends the member's id for good; nobody has it as manager any more.
+   * @returns false when somebody else wrote since it was read
+   * @throws ProtectedMember, ManagedByAnotherConnection
+   */
   async end(context: ChangeContext, before: MemberRecord): Promise<boolean> {
-    const { organizationId, actor, now } = context;
+    const { organizationId, configuration, actor, now } = context;
+    assertManaged(before, context);
     const { userName, externalId, displayName, status, role, attributes } = before;
     const gone = { ...attributes, userName, externalId, displayName, status, role };
-    return this.members.delete(organizationId, before.id, before.version, MANAGER, now, {
-      id: newId(now), recordedAt: now, action: 'member.deleted', actor, details: {}, before: gone, after: null,
+    const entry = { id: newId(now), recordedAt: now, action: 'member.deleted', actor, details: {}, before: gone, after: null };
+    return this.members.delete(organizationId, before.id, before.version, MANAGER, now, entry, async (tx) => {
+      if (actor.type === 'client') await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, before, undefined);
     });
   }
+
+  private async write(tx: Executor | undefined, context: ChangeContext, before: MemberRecord, plan: MemberPlan): Promise<MemberRecord | undefined> {
+    const { organizationId, configuration, actor, now } = context;
+    if (plan.actions.length === 0) return before;
+    if (tx && actor.type === 'client') await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, before, plan.content);
+    const version = await this.members.update(organizationId, before.id, before.version, plan.content, configuration.version, now, journalEntry(context, plan), tx);
+    if (version === undefined) return undefined;
+    if (tx) await this.effects.apply(tx, context, before.id, plan);
+    return { ...record(plan, before, now), id: before.id, version, createdAt: before.createdAt, updatedAt: now };
+  }
+
+  /** The member whose userName is taken, revived or linked by the assertion; `undefined` when it is somebody else. */
+  private async findAgain(context: ChangeContext, assertion: MemberAssertion): Promise<MemberRecord | undefined> {
+    const { organizationId, configuration: { settings, mode, verifiedDomains }, actor } = context;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const existing = await this.members.findByUserName(organizationId, assertion.userNameKey);
+      if (!existing || planCollision(settings, mode.name, existing, assertion, actor.connectionId, verifiedDomains) === 'conflict') return undefined;
+      const member = await this.change(context, existing, { ...assertion, active: assertion.active ?? true });
+      if (member) return member;
+    }
+    return undefined;
+  }
 }
+
+/** Of a member that others are changing at the same time. */
+const MAX_ROUNDS = 20;
 
 /** Where a User names another one (RFC 7643 §4.3). */
 const MANAGER = [ENTERPRISE_USER_SCHEMA, 'manager'] as const;
 
-function record({ content }: MemberPlan): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
+/** @throws ManagedByAnotherConnection */
+function assertManaged(before: MemberRecord, { actor }: ChangeContext): void {
+  if (!mayManage(before, actor.connectionId) && before.connectionId !== null) throw new ManagedByAnotherConnection(before.connectionId);
+}
+
+function record({ content }: MemberPlan, before: MemberRecord | undefined, now: Date): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
   const { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash } = content;
-  return { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash };
+  const activatedAt = before?.activatedAt ?? (status === 'active' ? now : null);
+  return { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash, grantedRole: before?.grantedRole ?? null, activatedAt };
 }
 
 function journalEntry({ actor, now }: ChangeContext, { actions, before, after }: MemberPlan): NewJournalEntry {
@@ -60,7 +129,10 @@ function journalEntry({ actor, now }: ChangeContext, { actions, before, after }:
 
 /** An entry is named after the action that matters most; `details.actions` has all. */
 function nameOf(actions: readonly MemberAction[]): string {
-  if (actions.includes('create')) return 'member.created';
-  if (actions.includes('deactivate')) return 'member.deactivated';
-  return actions.includes('reactivate') ? 'member.reactivated' : 'member.updated';
+  const [, name] = NAMES.find(([action]) => actions.includes(action)) ?? [];
+  return name ?? 'member.updated';
 }
+
+const NAMES: readonly (readonly [MemberAction, string])[] = [
+  ['create', 'member.created'], ['remove', 'member.removed'], ['deactivate', 'member.deactivated'], ['reactivate', 'member.reactivated'], ['link', 'member.linked'],
+];

@@ -4,11 +4,16 @@ import { JobRunner, MembershipModule } from '../membership/index.js';
 import { OrganizationConfigurations } from './configuration/organization-configurations.js';
 import { ReconfigureMembers } from './configuration/reconfigure-members.js';
 import { SchemaDeclarations } from './configuration/schema-declarations.js';
+import { MemberEffects } from './deactivation/member-effects.js';
+import { MemberProtection } from './deactivation/member-protection.js';
 import { GroupProvisioning } from './group-provisioning.js';
 import { MemberProvisioning } from './member-provisioning.js';
 import { Passwords } from './passwords/passwords.js';
+import { RoleMapping } from './role-mapping/role-mapping.js';
 
-const providers = [MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords];
+const providers = [
+  MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, MemberProtection, MemberEffects,
+];
 
 /** What does a change mean for the organization? */
 @Module({ imports: [MembershipModule], providers, exports: providers })

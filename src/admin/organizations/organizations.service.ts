@@ -18,7 +18,7 @@ export class OrganizationsService {
     await this.organizations.insert(id, given, now, {
       id: newId(now), recordedAt: now, action: 'organization.created', actor, details: {}, before: null, after: { ...given },
     });
-    return this.view({ ...given, id, configurationVersion: 0, createdAt: now, updatedAt: now });
+    return this.view({ ...given, id, configurationVersion: 0, settings: {}, createdAt: now, updatedAt: now });
   }
 
   async list({ cursor, limit }: ListQuery): Promise<List<OrganizationView>> {

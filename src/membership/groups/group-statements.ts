@@ -88,7 +88,8 @@ const change = (leaving: string): string => `WITH target AS (
     from: 'changed', resourceType: 'group', resourceId: 'id', first: 14,
     details: `jsonb_build_object('added', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM added), '[]'),
       'removed', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM removed), '[]'))`,
-  })} SELECT (SELECT version FROM target) AS found, (SELECT version FROM changed) AS version, unknown.values AS unknown FROM unknown`;
+  })} SELECT (SELECT version FROM target) AS found, (SELECT version FROM changed) AS version, unknown.values AS unknown,
+    CASE WHEN $24::boolean THEN ARRAY(SELECT value FROM added UNION ALL SELECT value FROM removed) END AS touched FROM unknown`;
 
 export const CHANGE = { name: 'group-change', text: change('gm.value = ANY ($4::uuid[])') };
 
@@ -119,4 +120,14 @@ export const DELETE = {
     details: `jsonb_build_object('removed', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM removed), '[]'),
       'leftGroups', COALESCE((SELECT jsonb_agg(group_id ORDER BY group_id) FROM left_groups), '[]'))`,
   })} SELECT id FROM gone`,
+};
+
+/** The people who are in one of the groups, or are one of the ids, through other groups too. */
+export const PEOPLE_AMONG = {
+  name: 'group-people-among',
+  text: `WITH RECURSIVE below AS (
+    SELECT id FROM groups WHERE organization_id = $1 AND id = ANY ($2::uuid[])
+    UNION SELECT gm.member_group_id FROM below JOIN group_members gm ON gm.organization_id = $1 AND gm.group_id = below.id WHERE gm.member_group_id IS NOT NULL
+  ) SELECT m.id FROM members m WHERE m.organization_id = $1 AND m.id = ANY ($2::uuid[])
+  UNION SELECT gm.member_id FROM below JOIN group_members gm ON gm.organization_id = $1 AND gm.group_id = below.id WHERE gm.member_id IS NOT NULL`,
 };

@@ -8,7 +8,7 @@ import { shiftPlaceholders, type Sorted, type SqlCondition } from '../storage/sq
 import type { SqlValue, Statement } from '../storage/statement.js';
 import { GroupNameTaken, UnknownGroupMembers } from './group-errors.js';
 import type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './group-record.js';
-import { CHANGE, DELETE, FIND_BY_ID, GROUP_COLUMNS, INSERT, LOCK, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, REPLACE } from './group-statements.js';
+import { CHANGE, DELETE, FIND_BY_ID, GROUP_COLUMNS, INSERT, LOCK, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, REPLACE } from './group-statements.js';
 
 export interface GroupWrite {
   /** Attributes to write; absent when only members change. */
@@ -16,12 +16,22 @@ export interface GroupWrite {
   readonly members: MembershipChange;
   /** The change is made only if the group still has this version. */
   readonly expectedVersion?: number;
+  /** Whether it is told who joined and who left. */
+  readonly tellsTouched?: boolean;
 }
 
 interface WriteRow {
   readonly found: number | null;
   readonly version: number | null;
   readonly unknown: readonly string[] | null;
+  readonly touched?: readonly string[] | null;
+}
+
+/** What a change of a group did. */
+export interface GroupWritten {
+  readonly version: number;
+  /** Ids of those who joined or left; empty unless it was asked for. */
+  readonly touched: readonly string[];
 }
 
 /** Each attempt but the last failed because somebody else was deleted in its course. */
@@ -66,57 +76,68 @@ export class GroupsRepository {
     return rows.map((row) => row.value);
   }
 
-  /** Runs the work, if need be again, while no other change of the group is possible. @returns `undefined` when there is no such group */
-  async whileLocked<Result>(
-    organizationId: string, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>, attempts = MAX_ATTEMPTS,
-  ): Promise<Result | undefined> {
-    if (!isId(id)) return undefined;
+  /** The people among the ids, and those in the groups among them, through other groups too. */
+  async peopleAmong(tx: Executor, organizationId: string, ids: readonly string[]): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(organizationId, PEOPLE_AMONG, [organizationId, ids]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** Runs the work in one transaction, if need be again because somebody was deleted while joining. */
+  async transaction<Result>(organizationId: string, work: (tx: Executor) => Promise<Result>, attempts = MAX_ATTEMPTS): Promise<Result> {
     try {
-      return await this.database.transaction(organizationId, async (tx) => {
-        const [group] = await tx.query<GroupRecord>(organizationId, LOCK, [organizationId, id]);
-        return group && work(tx, group);
-      });
+      return await this.database.transaction(organizationId, work);
     } catch (error) {
-      // Somebody was deleted while joining: done again, the work finds them unknown.
-      if (isMemberGone(error) && attempts > 1) return this.whileLocked(organizationId, id, work, attempts - 1);
+      // Done again, the work finds them unknown.
+      if (isMemberGone(error) && attempts > 1) return this.transaction(organizationId, work, attempts - 1);
       throw error;
     }
   }
 
+  /** Runs the work, if need be again, while no other change of the group is possible. @returns `undefined` when there is no such group */
+  async whileLocked<Result>(
+    organizationId: string, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    if (!isId(id)) return undefined;
+    return this.transaction(organizationId, async (tx) => {
+      const [group] = await tx.query<GroupRecord>(organizationId, LOCK, [organizationId, id]);
+      return group && work(tx, group);
+    });
+  }
+
   /** @throws GroupNameTaken, UnknownGroupMembers; then nothing is written */
   async insert(
-    organizationId: string, id: string, content: GroupContent, memberIds: readonly string[], now: Date, entry: NewJournalEntry,
+    organizationId: string, id: string, content: GroupContent, memberIds: readonly string[], now: Date, entry: NewJournalEntry, tx: Executor = this.database,
   ): Promise<void> {
     assertIds(memberIds);
     const values = [organizationId, id, memberIds, ...contentValues(content), now, ...journalValues(entry)];
-    const row = await this.write(this.database, organizationId, INSERT, values);
+    const row = await this.write(tx, organizationId, INSERT, values);
     assertKnown(row);
   }
 
   /**
    * Changes members, and attributes when given, in one statement; the version moves only when something changed.
-   * @returns the version afterwards; `undefined` when the group is gone or has not the expected version
+   * @returns `undefined` when the group is gone or has not the expected version
    * @throws GroupNameTaken, UnknownGroupMembers; then nothing is written
    */
   async change(
-    organizationId: string, id: string, { content, members, expectedVersion }: GroupWrite, now: Date, entry: NewJournalEntry, tx: Executor = this.database,
-  ): Promise<number | undefined> {
+    organizationId: string, id: string, { content, members, expectedVersion, tellsTouched = false }: GroupWrite, now: Date, entry: NewJournalEntry, tx: Executor = this.database,
+  ): Promise<GroupWritten | undefined> {
     const added = members.kind === 'delta' ? members.add : members.values;
     assertIds(added);
     const removed = members.kind === 'delta' ? members.remove.filter(isId) : [];
     const values = [
       organizationId, id, added, removed, expectedVersion ?? null, content !== undefined,
-      ...(content ? contentValues(content) : [null, null, null, null, null, null]), now, ...journalValues(entry),
+      ...(content ? contentValues(content) : [null, null, null, null, null, null]), now, ...journalValues(entry), tellsTouched,
     ];
     const row = await this.write(tx, organizationId, members.kind === 'delta' ? CHANGE : REPLACE, values);
     if (row?.found === null || row?.found === undefined) return undefined;
     assertKnown(row);
-    return row.version ?? row.found;
+    return { version: row.version ?? row.found, touched: row.touched ?? [] };
   }
 
   /** @returns whether the group was there in the expected version */
-  async delete(organizationId: string, id: string, expectedVersion: number, now: Date, entry: NewJournalEntry): Promise<boolean> {
-    const rows = await this.database.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)]);
+  async delete(organizationId: string, id: string, expectedVersion: number, now: Date, entry: NewJournalEntry, tx: Executor = this.database): Promise<boolean> {
+    const rows = await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)]);
     return rows.length > 0;
   }
 

@@ -3,6 +3,10 @@ export class UserNameTaken extends Error {
   override readonly name = 'UserNameTaken';
 }
 
+export function isUserNameTaken(error: unknown): error is UserNameTaken {
+  return error instanceof UserNameTaken;
+}
+
 /** Another member of the organization has the same value of an attribute that is unique. */
 export class AttributeValueTaken extends Error {
   override readonly name = 'AttributeValueTaken';

@@ -14,6 +14,10 @@ export interface MemberRecord {
   readonly attributes: JsonDocument;
   /** A slow salted hash, when the organization keeps passwords and one was given. */
   readonly passwordHash: string | null;
+  /** The role that an administrator granted; whether it is in effect, the settings say. */
+  readonly grantedRole: string | null;
+  /** When the person was active first; `null` before a first sign-in. */
+  readonly activatedAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -30,6 +34,18 @@ export interface MemberContent extends Pick<MemberRecord, 'connectionId' | 'user
   readonly keys: JsonDocument;
   /** What stands in the indexes of declared attributes; absent when the organization has no such index. */
   readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
+  /** Of somebody new who is invited; written in the same statement. */
+  readonly invitation?: NewInvitation | undefined;
+}
+
+/** An invitation as it is stored, and the job that sends it. */
+export interface NewInvitation {
+  readonly id: string;
+  readonly address: string;
+  /** SHA-256 of the secret in the link. */
+  readonly tokenHash: Buffer;
+  readonly expiresAt: Date;
+  readonly jobId: string;
 }
 
 /** One value of an indexed attribute, as text in the order of the values. */

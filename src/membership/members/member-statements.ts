@@ -2,8 +2,8 @@ import { staleWriteInsert } from '../jobs/reconfigure-members.js';
 import { journalInsert } from '../journal/journal-writer.js';
 
 export const MEMBER_COLUMNS = `m.id, m.connection_id AS "connectionId", m.user_name AS "userName", m.external_id AS "externalId",
-  m.display_name AS "displayName", m.status, m.role, m.attributes, m.password_hash AS "passwordHash", m.version, m.created_at AS "createdAt",
-  m.updated_at AS "updatedAt"`;
+  m.display_name AS "displayName", m.status, m.role, m.attributes, m.password_hash AS "passwordHash",
+  m.granted_role AS "grantedRole", m.activated_at AS "activatedAt", m.version, m.created_at AS "createdAt", m.updated_at AS "updatedAt"`;
 
 export const FIND = {
   byId: { name: 'member-by-id', text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND m.id = $2` },
@@ -17,8 +17,8 @@ const GIVEN_VALUES = (parameter: number): string =>
 /** A new record, with its journal entry; the entry names the former id when the userName belonged to a deleted one. */
 const insertText = (extra: string): string => `WITH created AS (
     INSERT INTO members (organization_id, id, connection_id, user_name, user_name_key, external_id, display_name,
-      display_name_key, status, role, attributes, keys, password_hash, version, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $14) RETURNING id
+      display_name_key, status, role, attributes, keys, password_hash, activated_at, version, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, CASE WHEN $9 = 'active' THEN $14::timestamptz END, 1, $14, $14) RETURNING id
   ), ${staleWriteInsert({ from: 'created', now: '$14', first: 15 })}, ${extra}${journalInsert({
   from: 'created', resourceType: 'member', resourceId: 'id', first: 17,
   details: `COALESCE((SELECT jsonb_build_object('formerId', d.id) FROM deleted_members d
@@ -37,7 +37,8 @@ export const INSERT_WITH_VALUES = {
 
 const updateText = (extra: string): string => `WITH changed AS (
     UPDATE members SET connection_id = $4, user_name = $5, user_name_key = $6, external_id = $7, display_name = $8,
-      display_name_key = $9, status = $10, role = $11, attributes = $12, keys = $13, password_hash = $14, version = version + 1, updated_at = $15
+      display_name_key = $9, status = $10, role = $11, attributes = $12, keys = $13, password_hash = $14,
+      activated_at = CASE WHEN $10 = 'active' THEN COALESCE(activated_at, $15) ELSE activated_at END, version = version + 1, updated_at = $15
     WHERE organization_id = $1 AND id = $2 AND version = $3 RETURNING id, version
   ), ${staleWriteInsert({ from: 'changed', now: '$15', first: 16 })}, ${extra}${journalInsert({ from: 'changed', resourceType: 'member', resourceId: 'id', first: 18 })}
   SELECT version FROM changed`;
@@ -68,7 +69,42 @@ export const GROUPS_OF = {
     UNION
     SELECT up.start, gm.group_id, false FROM up
     JOIN group_members gm ON gm.organization_id = $1 AND gm.member_group_id = up.group_id
-  ) SELECT up.start AS "memberId", up.group_id AS "groupId", g.display_name AS "displayName", bool_or(up.direct) AS "isDirect"
+  ) SELECT up.start AS "memberId", up.group_id AS "groupId", g.display_name AS "displayName",
+    g.external_id AS "externalId", bool_or(up.direct) AS "isDirect"
   FROM up JOIN groups g ON g.organization_id = $1 AND g.id = up.group_id
-  GROUP BY up.start, up.group_id, g.display_name ORDER BY up.start, up.group_id`,
+  GROUP BY up.start, up.group_id, g.display_name, g.external_id ORDER BY up.start, up.group_id`,
 };
+
+/** Nobody else writes these members until the transaction ends; whoever wants to waits for one batch. */
+export const LOCK_BATCH = {
+  name: 'member-lock-batch',
+  text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND ($2::uuid IS NULL OR m.id > $2)
+    AND ($4::uuid[] IS NULL OR m.id = ANY ($4)) ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
+};
+
+/** The same row serves as the lock of all changes that take privileges away: whoever comes second sees what the first did. */
+export const LOCK_PRIVILEGES = { name: 'privileges-lock', text: 'SELECT FROM organizations WHERE id = $1 FOR NO KEY UPDATE' };
+
+export const FIND_OTHER_HOLDER = {
+  name: 'member-other-holder',
+  text: `SELECT id FROM members WHERE organization_id = $1 AND role = ANY ($2::text[]) AND status = 'active' AND id <> $3 LIMIT 1`,
+};
+
+/** Roles of several members at once, each with its journal entry. */
+export const WRITE_ROLES = {
+  name: 'member-write-roles',
+  text: `WITH given AS (
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS given (id uuid, role text, "formerRole" text, "entryId" uuid)
+  ), changed AS (
+    UPDATE members m SET role = given.role, version = m.version + 1, updated_at = $3 FROM given
+    WHERE m.organization_id = $1 AND m.id = given.id RETURNING m.id
+  ) INSERT INTO journal (organization_id, transaction_id, id, recorded_at, action, resource_type, resource_id, actor_type, actor_id, connection_id, request_id, details, before, after)
+  SELECT $1, pg_current_xact_id()::text::bigint, given."entryId", $3, 'member.updated', 'member', changed.id, $4::text, $5::uuid, $6::uuid, $7::text, '{"actions": ["changeRole"]}',
+    jsonb_build_object('role', given."formerRole"), jsonb_build_object('role', given.role)
+  FROM changed JOIN given ON given.id = changed.id`,
+};
+
+export const SET_GRANTED_ROLE = { name: 'member-grant', text: 'UPDATE members SET granted_role = $3 WHERE organization_id = $1 AND id = $2' };
+
+/** Each role with how many hold it. */
+export const COUNT_ROLES = { text: 'SELECT role, count(*)::integer AS members FROM members WHERE organization_id = $1 GROUP BY role ORDER BY role' };

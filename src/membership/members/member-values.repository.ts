@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../storage/organization-database.js';
-import type { IndexedMemberValue, MemberRecord } from './member-record.js';
-import { MEMBER_COLUMNS } from './member-statements.js';
-
-/** Nobody else writes these members until the transaction ends; whoever does so waits for one batch. */
-const LOCK_BATCH = {
-  name: 'member-lock-batch',
-  text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND ($2::uuid IS NULL OR m.id > $2)
-    AND ($4::uuid[] IS NULL OR m.id = ANY ($4)) ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
-};
+import type { IndexedMemberValue } from './member-record.js';
 
 const GIVEN = `jsonb_to_recordset($2::jsonb) AS given ("memberId" uuid, attribute text, position integer, value text, "isUnique" boolean)`;
 
@@ -35,11 +27,6 @@ const ADD_SHARED = {
 /** Fills the indexes of declared attributes for members who are there already. */
 @Injectable()
 export class MemberValuesRepository {
-  /** The next members in the order of ids, locked. @param ids those alone; `null` means everybody */
-  async lockBatch(tx: Executor, organizationId: string, afterId: string | null, ids: readonly string[] | null, limit: number): Promise<readonly MemberRecord[]> {
-    return tx.query<MemberRecord>(organizationId, LOCK_BATCH, [organizationId, afterId, limit, ids]);
-  }
-
   /**
    * Makes the values of these members what is given.
    * @returns how many unique values of each attribute others have too

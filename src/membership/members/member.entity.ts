@@ -7,6 +7,7 @@ import { Organization } from '../organizations/organization.entity.js';
 @Unique('members_user_name_key', ['organizationId', 'userNameKey'])
 @Index('members_external_id_idx', ['organizationId', 'externalId'])
 @Index('members_display_name_idx', ['organizationId', 'displayNameKey'])
+@Index('members_role_idx', ['organizationId', 'role', 'status'])
 @Index('members_keys_idx', { synchronize: false })
 @Index('members_pattern_idx', { synchronize: false })
 @Check('members_status_check', `"status" IN ('active', 'invited', 'deactivated', 'removed')`)
@@ -52,6 +53,14 @@ export class Member {
   /** A slow salted hash; see src/provisioning/passwords. */
   @Column({ type: 'text', name: 'password_hash', collation: 'C', nullable: true })
   passwordHash: string | null;
+
+  /** By an administrator. */
+  @Column({ type: 'text', name: 'granted_role', collation: 'C', nullable: true })
+  grantedRole: string | null;
+
+  /** When the person was active first. */
+  @Column({ type: 'timestamptz', name: 'activated_at', precision: 3, nullable: true })
+  activatedAt: Date | null;
 
   @Column({ type: 'integer' })
   version: number;

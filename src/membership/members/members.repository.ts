@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { staleWriteValues } from '../jobs/reconfigure-members.js';
-import { journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
@@ -10,13 +10,25 @@ import type { SqlValue } from '../storage/statement.js';
 import { DELETE, FIND_REFERRERS, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
-import { FIND, GROUPS_OF, INSERT, INSERT_WITH_VALUES, MEMBER_COLUMNS, UPDATE, UPDATE_WITH_VALUES } from './member-statements.js';
+import {
+  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, INSERT, INSERT_WITH_VALUES, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES,
+  WRITE_ROLES,
+} from './member-statements.js';
 
 export interface GroupOfMember {
   readonly memberId: string;
   readonly groupId: string;
   readonly displayName: string;
+  readonly externalId: string | null;
   readonly isDirect: boolean;
+}
+
+export interface RoleWrite {
+  readonly id: string;
+  readonly role: string;
+  readonly formerRole: string;
+  /** Of the journal. */
+  readonly entryId: string;
 }
 
 const TABLE = { name: 'members', alias: 'm', columns: MEMBER_COLUMNS };
@@ -95,10 +107,12 @@ export class MembersRepository {
 
   /**
    * Ends the id for good, with its memberships, and with what other members say of it under `path`.
+   * @param first is done in the transaction before; what it throws undoes all
    * @returns whether the record was there in the expected version
    */
-  async delete(organizationId: string, id: string, expectedVersion: number, path: ReferencePath, now: Date, entry: NewJournalEntry): Promise<boolean> {
+  async delete(organizationId: string, id: string, expectedVersion: number, path: ReferencePath, now: Date, entry: NewJournalEntry, first: (tx: Executor) => Promise<void>): Promise<boolean> {
     return this.database.transaction(organizationId, async (tx) => {
+      await first(tx);
       const found = await tx.query<{ id: string }>(organizationId, FIND_REFERRERS, [organizationId, referenceTo(id, path), MOST_REFERRERS]);
       const referrers = found.map((row) => row.id);
       if (referrers.length > 0) await tx.query(organizationId, LOCK_ALL, [organizationId, [id, ...referrers]]);
@@ -109,10 +123,37 @@ export class MembersRepository {
     });
   }
 
+  /** The next members in the order of ids, locked. @param ids those alone; `null` means everybody */
+  async lockBatch(tx: Executor, organizationId: string, afterId: string | null, ids: readonly string[] | null, limit: number): Promise<readonly MemberRecord[]> {
+    return tx.query<MemberRecord>(organizationId, LOCK_BATCH, [organizationId, afterId, limit, ids]);
+  }
+
+  /** Waits for other changes of the organization that take privileges away, until the transaction ends. */
+  async lockPrivileges(tx: Executor, organizationId: string): Promise<void> {
+    await tx.query(organizationId, LOCK_PRIVILEGES, [organizationId]);
+  }
+
+  async hasOtherHolder(tx: Executor, organizationId: string, roles: readonly string[], memberId: string): Promise<boolean> {
+    return (await tx.query(organizationId, FIND_OTHER_HOLDER, [organizationId, roles, memberId])).length > 0;
+  }
+
+  async writeRoles(tx: Executor, organizationId: string, writes: readonly RoleWrite[], { type, id, connectionId, requestId }: Actor, now: Date): Promise<void> {
+    await tx.query(organizationId, WRITE_ROLES, [organizationId, JSON.stringify(writes), now, type, id, connectionId, requestId]);
+  }
+
+  /** @param role `null` takes the grant back */
+  async setGrantedRole(tx: Executor, organizationId: string, memberId: string, role: string | null): Promise<void> {
+    await tx.query(organizationId, SET_GRANTED_ROLE, [organizationId, memberId, role]);
+  }
+
+  async countRoles(organizationId: string): Promise<readonly { readonly role: string; readonly members: number }[]> {
+    return this.database.query(organizationId, COUNT_ROLES, [organizationId]);
+  }
+
   /** The groups of each of the members, direct and indirect. */
-  async groupsOf(organizationId: string, memberIds: readonly string[]): Promise<readonly GroupOfMember[]> {
+  async groupsOf(organizationId: string, memberIds: readonly string[], tx: Executor = this.database): Promise<readonly GroupOfMember[]> {
     if (memberIds.length === 0) return [];
-    return this.database.query<GroupOfMember>(organizationId, GROUPS_OF, [organizationId, memberIds]);
+    return tx.query<GroupOfMember>(organizationId, GROUPS_OF, [organizationId, memberIds]);
   }
 }
 

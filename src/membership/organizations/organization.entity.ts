@@ -33,6 +33,10 @@ export class Organization {
   @Column({ type: 'integer', name: 'configuration_version', default: 0 })
   configurationVersion: number;
 
+  /** What it changes of its preset; the shape is the provisioning module's. */
+  @Column({ type: 'jsonb', default: {} })
+  settings: object;
+
   @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 

@@ -5,7 +5,8 @@ import { journalInsert, journalValues, type NewJournalEntry } from '../journal/j
 import { DATA_SOURCE } from '../storage/data-source-name.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
-import { OrganizationDatabase } from '../storage/organization-database.js';
+import type { JsonDocument } from '../storage/json-value.js';
+import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { SqlValue } from '../storage/statement.js';
 import { Organization } from './organization.entity.js';
 
@@ -28,14 +29,22 @@ const INSERT = {
 
 const LOCK = {
   text: `SELECT id, name, slug, preset, mode, scim_allowed AS "scimAllowed", scim_enabled AS "scimEnabled",
-    configuration_version AS "configurationVersion", created_at AS "createdAt", updated_at AS "updatedAt" FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
+    configuration_version AS "configurationVersion", settings, created_at AS "createdAt", updated_at AS "updatedAt" FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
 };
 
 const UPDATE = {
   text: `WITH subject AS (
-    UPDATE organizations SET name = $2, slug = $3, preset = $4, mode = $5, scim_allowed = $6, scim_enabled = $7, updated_at = $8
+    UPDATE organizations SET name = $2, slug = $3, preset = $4, mode = $5, scim_allowed = $6, scim_enabled = $7, updated_at = $8,
+      configuration_version = configuration_version + CASE WHEN preset <> $4 THEN 1 ELSE 0 END
     WHERE id = $1 RETURNING id
   ), ${entry} SELECT id FROM subject`,
+};
+
+const FIND_SETTINGS = { name: 'organization-settings', text: 'SELECT settings FROM organizations WHERE id = $1' };
+
+const WRITE_SETTINGS = {
+  text: `WITH subject AS (UPDATE organizations SET settings = $2, updated_at = $3 WHERE id = $1 RETURNING id),
+    ${journalInsert({ from: 'subject', resourceType: 'organization', resourceId: 'id', first: 4 })} SELECT id FROM subject`,
 };
 
 /** The organizations themselves. TypeORM's repository reads them; every write has its journal entry beside it. */
@@ -54,6 +63,17 @@ export class OrganizationsRepository {
 
   async findBySlug(slug: string): Promise<Organization | undefined> {
     return (await this.organizations.findOneBy({ slug })) ?? undefined;
+  }
+
+  /** What the organization changes of its preset. */
+  async findSettings(organizationId: string, tx: Executor = this.database): Promise<JsonDocument> {
+    const [row] = await tx.query<{ settings: JsonDocument }>(organizationId, FIND_SETTINGS, [organizationId]);
+    return row?.settings ?? {};
+  }
+
+  /** @param tx of a change of the configuration */
+  async writeSettings(tx: Executor, organizationId: string, settings: JsonDocument, now: Date, journalEntry: NewJournalEntry): Promise<void> {
+    await tx.query(organizationId, WRITE_SETTINGS, [organizationId, JSON.stringify(settings), now, ...journalValues(journalEntry)]);
   }
 
   /** In the order of ids, which is that of creation. */

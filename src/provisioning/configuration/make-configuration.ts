@@ -1,21 +1,30 @@
 import type { DeclaredSchemaRecord, JsonDocument } from '../../membership/index.js';
 import {
-  type Attribute, type AttributeDeclaration, defineResourceType, enterpriseUserSchema, extendResourceType, getMode, groupSchema, type IndexedAttribute, indexedAttributes,
+  type Attribute, type AttributeDeclaration, defineAttribute, defineResourceType, enterpriseUserSchema, extendResourceType, getMode, groupSchema, type IndexedAttribute, indexedAttributes,
   type Mode, type ModeName, type ResourceType, type Schema, type SchemaDeclaration, userSchema,
 } from '../../protocol/index.js';
-import type { Preset } from '../presets/preset.js';
 import { getPreset } from '../presets/presets.js';
+import { bindRoleRules } from '../role-mapping/bind-role-rules.js';
+import type { RolePolicy } from '../role-mapping/decide-role.js';
+import type { ProvisioningSettings, SettingOverrides } from '../settings/provisioning-settings.js';
 
 /** What an organization's messages are read by and its members planned by. */
 export interface OrganizationConfiguration {
   /** Of `organizations.configuration_version`. */
   readonly version: number;
-  readonly preset: Preset;
+  /** The preset with what the organization changed of it. */
+  readonly settings: ProvisioningSettings;
+  /** By what roles are decided. */
+  readonly roles: RolePolicy;
+  /** Whether a rule asks for somebody's groups. */
+  readonly asksForGroups: boolean;
   readonly mode: Mode;
   readonly user: ResourceType;
   readonly group: ResourceType;
   /** The types with the attributes that were removed and whose data is kept: it is kept as it is compared, too. */
   readonly stored: { readonly user: ResourceType; readonly group: ResourceType };
+  /** In lower case; who has an address of one of them belongs to the organization. */
+  readonly verifiedDomains: readonly string[];
   /** Declared attributes of users whose values are written into indexes. */
   readonly indexed: readonly IndexedAttribute[];
   /** Those of them that filters may rely on: everybody's values are there. */
@@ -27,23 +36,29 @@ export interface ConfigurationSource {
   readonly preset: string;
   readonly mode: ModeName;
   readonly version: number;
+  readonly settings: SettingOverrides;
+  readonly verifiedDomains?: readonly string[];
   readonly schemas: readonly DeclaredSchemaRecord[];
 }
 
-/** @throws ScimError invalidValue when a declared schema does not fit; those that were stored do */
-export function makeConfiguration({ preset: presetName, mode: modeName, version, schemas }: ConfigurationSource): OrganizationConfiguration {
-  const preset = getPreset(presetName);
+/** @throws ScimError invalidValue when a declared schema or a setting does not fit; those that were stored do */
+export function makeConfiguration({ preset, mode: modeName, version, settings: overrides, verifiedDomains = [], schemas }: ConfigurationSource): OrganizationConfiguration {
+  const settings = { ...getPreset(preset).settings, ...overrides };
   const mode = getMode(modeName);
   const declared = schemas.filter(({ isRemoved }) => !isRemoved).map((schema) => declarationOf(schema, schema.attributes));
   const kept = schemas.map((schema) => declarationOf(schema, [...schema.attributes, ...schema.removed]));
-  const user = closeIfStrict(mode, extendResourceType(userType(preset), declared));
+  const user = closeIfStrict(mode, extendResourceType(userType(settings), declared));
+  const rules = bindRoleRules(user, settings.roleRules, settings.roles.map(({ name }) => name));
   return {
     version,
-    preset,
+    settings,
+    roles: { roles: settings.roles, defaultRole: settings.defaultRole, rules, grantedRoles: settings.grantedRoles },
+    asksForGroups: rules.some((rule) => rule.kind === 'group' || (rule.kind === 'filter' && rule.usesGroups)),
     mode,
     user,
     group: closeIfStrict(mode, extendResourceType(groupType, declared)),
-    stored: { user: extendResourceType(userType(preset), kept), group: extendResourceType(groupType, kept) },
+    stored: { user: extendResourceType(userType(settings), kept), group: extendResourceType(groupType, kept) },
+    verifiedDomains,
     indexed: indexedAttributes(user),
     searchable: new Set(schemas.flatMap(({ indexes }) => Object.entries(indexes).filter(([, { state }]) => state === 'ready').map(([name]) => name))),
   };
@@ -54,10 +69,14 @@ function declarationOf(schema: DeclaredSchemaRecord, attributes: readonly JsonDo
   return { ...schema, attributes: attributes as unknown as readonly AttributeDeclaration[] };
 }
 
-function userType({ roleAttribute }: Preset): ResourceType {
-  const schema = roleAttribute ? { ...userSchema, attributes: [...userSchema.attributes, roleAttribute] } : userSchema;
+function userType({ roleAttribute, roles }: ProvisioningSettings): ResourceType {
+  const schema = roleAttribute === null ? userSchema : { ...userSchema, attributes: [...userSchema.attributes, roleDefinition(roleAttribute, roles.map(({ name }) => name))] };
   const extensions = [{ schema: enterpriseUserSchema, required: false }];
   return defineResourceType({ name: 'User', endpoint: '/Users', description: 'User Account', schema, extensions });
+}
+
+function roleDefinition(name: string, roles: readonly string[]): Attribute {
+  return defineAttribute(name, `The user's role in the organization: ${roles.join(', ')}.`, { caseExact: true, canonicalValues: roles, isClosed: true });
 }
 
 const groupType = defineResourceType({ name: 'Group', endpoint: '/Groups', description: 'Group', schema: groupSchema, extensions: [] });

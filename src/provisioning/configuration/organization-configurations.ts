@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DeclaredSchemasRepository } from '../../membership/index.js';
+import { DeclaredSchemasRepository, OrganizationsRepository } from '../../membership/index.js';
 import type { ModeName } from '../../protocol/index.js';
 import { makeConfiguration, type OrganizationConfiguration } from './make-configuration.js';
 
@@ -29,21 +29,22 @@ export class OrganizationConfigurations {
   private readonly own = new Map<string, Kept>();
   private readonly shared = new Map<string, OrganizationConfiguration>();
 
-  constructor(private readonly schemas: DeclaredSchemasRepository) {}
+  constructor(private readonly schemas: DeclaredSchemasRepository, private readonly organizations: OrganizationsRepository) {}
 
   async get(organization: OrganizationSummary): Promise<OrganizationConfiguration> {
     if (organization.configurationVersion === 0) return this.sharedBy(organization);
     const kept = this.own.get(organization.id);
     if (kept && isOf(kept, organization)) return kept.configuration;
     const { id, preset, mode, configurationVersion: version } = organization;
-    const configuration = makeConfiguration({ preset, mode, version, schemas: await this.schemas.list(id) });
+    const [schemas, settings] = [await this.schemas.list(id), await this.organizations.findSettings(id)];
+    const configuration = makeConfiguration({ preset, mode, version, settings, schemas });
     this.keep(id, { preset, mode, configuration });
     return configuration;
   }
 
   private sharedBy({ preset, mode }: OrganizationSummary): OrganizationConfiguration {
     const key = `${preset} ${mode}`;
-    const known = this.shared.get(key) ?? makeConfiguration({ preset, mode, version: 0, schemas: [] });
+    const known = this.shared.get(key) ?? makeConfiguration({ preset, mode, version: 0, settings: {}, schemas: [] });
     this.shared.set(key, known);
     return known;
   }

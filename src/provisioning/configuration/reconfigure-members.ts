@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
-  AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type JsonDocument, type LeasedJob,
-  MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
+  type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type JsonDocument, type LeasedJob,
+  MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
 } from '../../membership/index.js';
 import { indexedValues, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
+import { RoleMapping } from '../role-mapping/role-mapping.js';
 import type { OrganizationConfiguration } from './make-configuration.js';
 import { OrganizationConfigurations } from './organization-configurations.js';
 import { ERASE_ATTRIBUTES } from './schema-declarations.js';
@@ -17,6 +18,9 @@ const SETTLING_MS = 200;
 interface Progress extends JsonDocument {
   readonly afterId: string | null;
   readonly done: number;
+  /** How many there were when it began. */
+  readonly total: number;
+  readonly changedRoles: number;
   readonly duplicates: Counts;
   readonly tooLong: Counts;
 }
@@ -31,7 +35,9 @@ export class ReconfigureMembers implements OnModuleInit {
     private readonly database: OrganizationDatabase,
     private readonly organizations: OrganizationsRepository,
     private readonly configurations: OrganizationConfigurations,
+    private readonly members: MembersRepository,
     private readonly values: MemberValuesRepository,
+    private readonly roles: RoleMapping,
     private readonly schemas: DeclaredSchemasRepository,
     private readonly eraser: AttributeEraser,
   ) {}
@@ -51,7 +57,8 @@ export class ReconfigureMembers implements OnModuleInit {
     if (!organization) return 'done';
     const configuration = await this.configurations.get(organization);
     const ids = Array.isArray(job.payload.memberIds) ? job.payload.memberIds.map(String) : null;
-    let progress = readProgress(job.progress);
+    const begun = readProgress(job.progress);
+    let progress = begun.afterId === null ? { ...begun, total: ids?.length ?? (await this.members.count(job.organizationId, undefined)) } : begun;
     for (let isLast = false; !isLast;) {
       if (control.isStopping) return 'unfinished';
       [progress, isLast] = await this.database.transaction(job.organizationId, (tx) => this.reconfigureBatch(tx, job, control, configuration, ids, progress));
@@ -61,15 +68,18 @@ export class ReconfigureMembers implements OnModuleInit {
   }
 
   private async reconfigureBatch(
-    tx: Executor, { organizationId }: LeasedJob, control: JobControl, { indexed }: OrganizationConfiguration, ids: readonly string[] | null, before: Progress,
+    tx: Executor, { organizationId }: LeasedJob, control: JobControl, configuration: OrganizationConfiguration, ids: readonly string[] | null, before: Progress,
   ): Promise<[Progress, boolean]> {
-    const members = await this.values.lockBatch(tx, organizationId, before.afterId, ids, BATCH);
-    const values = members.flatMap(({ id, attributes }) => indexedValues(indexed, attributes).map((value) => ({ ...value, memberId: id })));
+    const members = await this.members.lockBatch(tx, organizationId, before.afterId, ids, BATCH);
+    const values = members.flatMap(({ id, attributes }) => indexedValues(configuration.indexed, attributes).map((value) => ({ ...value, memberId: id })));
     const fitting = values.filter(({ value }) => value.length <= LONGEST_INDEXED_TEXT);
     const shared = await this.values.write(tx, organizationId, members.map(({ id }) => id), fitting);
+    const changed = await this.roles.reapply(tx, { organizationId, configuration, actor: SYSTEM, now: new Date() }, members);
     const progress = {
+      ...before,
       afterId: members.at(-1)?.id ?? before.afterId,
       done: before.done + members.length,
+      changedRoles: before.changedRoles + changed.length,
       duplicates: shared.reduce((counts, { attribute, duplicates }) => plus(counts, attribute, duplicates), before.duplicates),
       tooLong: values.filter((value) => !fitting.includes(value)).reduce((counts, { attribute }) => plus(counts, attribute, 1), before.tooLong),
     };
@@ -128,10 +138,16 @@ function plus(counts: Counts, name: string, count: number): Counts {
   return { ...counts, [name]: (counts[name] ?? 0) + count };
 }
 
-function readProgress({ afterId, done, duplicates, tooLong }: JsonDocument): Progress {
+/** What is done because the configuration changed, the configuration's change names its author. */
+const SYSTEM: Actor = { type: 'system', id: null, connectionId: null, requestId: null };
+
+function readProgress({ afterId, done, total, changedRoles, duplicates, tooLong }: JsonDocument): Progress {
+  const count = (value: JsonDocument[string] | undefined): number => (typeof value === 'number' ? value : 0);
   return {
     afterId: typeof afterId === 'string' ? afterId : null,
-    done: typeof done === 'number' ? done : 0,
+    done: count(done),
+    total: count(total),
+    changedRoles: count(changedRoles),
     duplicates: readCounts(duplicates),
     tooLong: readCounts(tooLong),
   };

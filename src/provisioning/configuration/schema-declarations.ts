@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DeclaredSchemaRecord, DeclaredSchemasRepository, type Executor, type JsonDocument, JobRunner, JobsRepository, type MovedVersion, newId, RECONFIGURE_MEMBERS } from '../../membership/index.js';
+import { type DeclaredSchemaRecord, DeclaredSchemasRepository, type Executor, type JsonDocument, JobRunner, JobsRepository, type MovedVersion, newId, OrganizationsRepository, RECONFIGURE_MEMBERS } from '../../membership/index.js';
 import { ScimError, type SchemaDeclaration } from '../../protocol/index.js';
 import type { ConfigurationChange } from './configuration-change.js';
 import { assertCompatible, mergeDeclaration, planIndexes } from './plan-declaration.js';
@@ -20,7 +20,10 @@ const MOST_ATTRIBUTES = 200;
 /** Declares, takes back and erases schemas and attributes of an organization: docs/decisions/0007-schemas-of-an-organization.md. */
 @Injectable()
 export class SchemaDeclarations {
-  constructor(private readonly schemas: DeclaredSchemasRepository, private readonly jobs: JobsRepository, private readonly runner: JobRunner) {}
+  constructor(
+    private readonly schemas: DeclaredSchemasRepository, private readonly organizations: OrganizationsRepository, private readonly jobs: JobsRepository,
+    private readonly runner: JobRunner,
+  ) {}
 
   list(organizationId: string): Promise<readonly DeclaredSchemaRecord[]> {
     return this.schemas.list(organizationId);
@@ -38,7 +41,8 @@ export class SchemaDeclarations {
       const merged = mergeDeclaration(before, declaration);
       const others = all.filter((each) => each !== before);
       assertBounded([...others, merged]);
-      const { indexed } = makeConfiguration({ ...change.organization, version: moved.version, schemas: [...others, merged] });
+      const settings = await this.organizations.findSettings(change.organization.id, tx);
+      const { indexed } = makeConfiguration({ ...change.organization, version: moved.version, settings, schemas: [...others, merged] });
       const schema = { ...merged, indexes: planIndexes(before, merged, indexed, moved.version) };
       await this.write(tx, change, moved, schema, 'organization.schema-declared', before);
       return schema;

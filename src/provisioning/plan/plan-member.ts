@@ -1,5 +1,10 @@
-import type { IndexedMemberValue, JsonDocument, JsonValue, MemberContent, MemberRecord, MemberStatus } from '../../membership/index.js';
-import type { Preset } from '../presets/preset.js';
+import type { GroupOfMember, IndexedMemberValue, JsonDocument, MemberContent, MemberRecord, MemberStatus } from '../../membership/index.js';
+import type { OrganizationConfiguration } from '../configuration/make-configuration.js';
+import { decideRole } from '../role-mapping/decide-role.js';
+import { isProvisioned, memberFacts } from '../role-mapping/member-facts.js';
+import type { ProvisioningSettings } from '../settings/provisioning-settings.js';
+import { addressOf, domainOf } from './address-of.js';
+import { compare, type Difference } from './compare.js';
 
 /** What a provisioning client asserts of a person, free of SCIM's shape. */
 export interface MemberAssertion {
@@ -17,7 +22,17 @@ export interface MemberAssertion {
   readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
 }
 
-export type MemberAction = 'create' | 'update' | 'deactivate' | 'reactivate' | 'changeRole' | 'changePassword';
+export type MemberAction = 'create' | 'update' | 'invite' | 'deactivate' | 'remove' | 'reactivate' | 'link' | 'changeRole' | 'changePassword';
+
+/** What is known beside the record and the assertion. */
+export interface PlanFacts {
+  /** Of the client that asserts; `null` for an administrator. */
+  readonly connectionId: string | null;
+  /** To be kept from now on. */
+  readonly passwordHash: string | null;
+  /** Direct and indirect; only read when a role rule asks. */
+  readonly groups: readonly GroupOfMember[];
+}
 
 /** What an assertion means for the organization. */
 export interface MemberPlan {
@@ -29,83 +44,59 @@ export interface MemberPlan {
   readonly after: JsonDocument;
 }
 
-/**
- * Before, after and the organization's rules → what is done. Pure.
- * @param passwordHash to be kept from now on
- */
+/** Before, after and the organization's rules → what is done. Pure. */
 export function planMember(
-  preset: Preset, before: MemberRecord | undefined, assertion: MemberAssertion, connectionId: string | null, passwordHash: string | null,
+  { settings, roles }: Pick<OrganizationConfiguration, 'settings' | 'roles'>, before: MemberRecord | undefined, assertion: MemberAssertion, facts: PlanFacts,
 ): MemberPlan {
   const { active, password: _, ...asserted } = assertion;
+  const status = planStatus(settings, before, assertion);
   const content: MemberContent = {
     ...asserted,
-    connectionId: before?.connectionId ?? connectionId,
-    status: planStatus(preset, before?.status, active),
-    role: planRole(preset, assertion.attributes),
-    passwordHash,
+    connectionId: before?.connectionId ?? facts.connectionId,
+    status,
+    role: decideRole(roles, memberFacts(assertion, isProvisioned(status), facts.groups, before?.grantedRole ?? null)).role,
+    passwordHash: facts.passwordHash,
   };
-  if (!before) return { actions: ['create'], content, before: null, after: values(content) };
+  if (!before) return { actions: ['create', ...(status === 'invited' ? ['invite' as const] : [])], content, before: null, after: values(content) };
   const difference = compare(values(before), values(content));
   return { actions: planActions(before, content, difference), content, before: difference.before, after: difference.after };
 }
 
 /** `active: true` from the client never undoes an open invitation; `active: false` never makes a removed person less so. */
-function planStatus(preset: Preset, before: MemberStatus | undefined, active: boolean | undefined): MemberStatus {
-  const wasProvisioned = before === undefined ? active ?? true : isProvisioned(before);
-  const isWanted = active ?? wasProvisioned;
-  if (!isWanted) return before !== undefined && !isProvisioned(before) ? before : preset.deprovisionedStatus;
-  if (before === undefined) return preset.newUserStatus;
-  return isProvisioned(before) ? before : 'active';
+function planStatus(settings: ProvisioningSettings, before: MemberRecord | undefined, assertion: MemberAssertion): MemberStatus {
+  const wasProvisioned = before === undefined || isProvisioned(before.status);
+  const isWanted = assertion.active ?? wasProvisioned;
+  if (isWanted) {
+    if (before && isProvisioned(before.status)) return before.status;
+    return isInvited(settings, before, assertion) ? 'invited' : 'active';
+  }
+  if (before && !isProvisioned(before.status)) return before.status;
+  return settings.deprovisioning === 'remove' ? 'removed' : 'deactivated';
 }
 
-/** What SCIM shows as `active`: somebody who is invited is what the client asserted, not inactive. */
-export function isProvisioned(status: MemberStatus): boolean {
-  return status === 'active' || status === 'invited';
-}
-
-function planRole(preset: Preset, attributes: JsonDocument): string {
-  const asserted = preset.roleAttribute && attributes[preset.roleAttribute.name];
-  return typeof asserted === 'string' ? asserted : preset.defaultRole;
+/** Whoever was active before has signed in once, and is not asked again. */
+function isInvited({ invitations, invited, invitedDomains }: ProvisioningSettings, before: MemberRecord | undefined, assertion: MemberAssertion): boolean {
+  const address = addressOf(assertion.userName, assertion.attributes);
+  if (invitations === 'none' || address === undefined || (before?.activatedAt ?? null) !== null) return false;
+  return invited !== 'someDomains' || invitedDomains.includes(domainOf(address));
 }
 
 function planActions(before: MemberRecord, after: MemberContent, { isSame }: Difference): readonly MemberAction[] {
   const isNewPassword = before.passwordHash !== after.passwordHash;
-  if (isSame) return isNewPassword ? ['changePassword'] : [];
+  const isLinked = before.connectionId !== after.connectionId;
+  if (isSame && !isNewPassword && !isLinked) return [];
   const [was, is] = [isProvisioned(before.status), isProvisioned(after.status)];
   return [
-    ...(was && !is ? ['deactivate' as const] : []),
+    ...(isLinked ? ['link' as const] : []),
+    ...(was && !is ? [after.status === 'removed' ? 'remove' as const : 'deactivate' as const] : []),
     ...(!was && is ? ['reactivate' as const] : []),
+    ...(!was && after.status === 'invited' ? ['invite' as const] : []),
     ...(before.role !== after.role ? ['changeRole' as const] : []),
     ...(isNewPassword ? ['changePassword' as const] : []),
-    'update',
+    ...(isSame ? [] : ['update' as const]),
   ];
 }
 
 function values({ userName, externalId, displayName, status, role, attributes }: Pick<MemberRecord, 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'attributes'>): JsonDocument {
   return { ...attributes, userName, status, role, ...(externalId !== null && { externalId }), ...(displayName !== null && { displayName }) };
-}
-
-interface Difference {
-  readonly before: JsonDocument;
-  readonly after: JsonDocument;
-  readonly isSame: boolean;
-}
-
-/** The attributes that differ; the order of names in an object has no meaning. */
-export function compare(before: JsonDocument, after: JsonDocument): Difference {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => stable(before[name]) !== stable(after[name]));
-  return { before: pick(before, changed), after: pick(after, changed), isSame: changed.length === 0 };
-}
-
-function pick(document: JsonDocument, names: readonly string[]): JsonDocument {
-  return Object.fromEntries(names.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]]])));
-}
-
-function stable(value: JsonValue | undefined): string {
-  return JSON.stringify(value, (_, each: unknown) => (isPlainObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each)) ?? '';
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,10 @@
-import type { Attribute } from '../../protocol/index.js';
+import type { ProvisioningSettings } from '../settings/provisioning-settings.js';
 
 /** A named bundle of provisioning settings that an organization starts from; one code path serves all. */
 export interface Preset {
   readonly name: string;
-  /** Highest first. */
-  readonly roles: readonly string[];
-  readonly defaultRole: string;
-  /** The top-level User attribute that carries the role, if one does. */
-  readonly roleAttribute?: Attribute;
-  /** What a new, active user is. */
-  readonly newUserStatus: 'active' | 'invited';
-  /** What `active: false` makes of somebody. */
-  readonly deprovisionedStatus: 'deactivated' | 'removed';
+  readonly description: string;
+  /** Where the product's own page says that SCIM is. */
+  readonly basePath: string;
+  readonly settings: ProvisioningSettings;
 }

@@ -1,8 +1,12 @@
+import { dronahq } from './dronahq.js';
+import { hoppscotch } from './hoppscotch.js';
+import { onehashConnect } from './onehash-connect.js';
 import type { Preset } from './preset.js';
+import { secoda } from './secoda.js';
 import { standard } from './standard.js';
 import { zulip } from './zulip.js';
 
-export const presets: readonly Preset[] = [standard, zulip];
+export const presets: readonly Preset[] = [standard, zulip, onehashConnect, secoda, dronahq, hoppscotch];
 
 export const PRESET_NAMES: readonly string[] = presets.map((preset) => preset.name);
 

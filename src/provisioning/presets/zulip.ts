@@ -1,16 +1,22 @@
-import { defineAttribute } from '../../protocol/index.js';
 import type { Preset } from './preset.js';
-
-const roles = ['owner', 'administrator', 'moderator', 'member', 'guest'] as const;
+import { standard } from './standard.js';
 
 /** Roles by the attribute `role` in the core User namespace; people are active at once, and deactivated when unassigned. */
 export const zulip: Preset = {
   name: 'zulip',
-  roles,
-  defaultRole: 'member',
-  roleAttribute: defineAttribute('role', `The user's role in the organization: ${roles.join(', ')}.`, {
-    caseExact: true, canonicalValues: roles, isClosed: true,
-  }),
-  newUserStatus: 'active',
-  deprovisionedStatus: 'deactivated',
+  description: 'Five roles by the attribute `role`; people are active at once, and deactivated when unassigned.',
+  basePath: '/scim/v2',
+  settings: {
+    ...standard.settings,
+    roles: [
+      { name: 'owner', description: 'Can do everything, and manages the other owners.', isPrivileged: true },
+      { name: 'administrator', description: 'Manages people and settings.', isPrivileged: true },
+      { name: 'moderator', description: 'Helps to keep order.', isPrivileged: false },
+      { name: 'member', description: 'Takes part.', isPrivileged: false },
+      { name: 'guest', description: 'Sees what they are invited to.', isPrivileged: false },
+    ],
+    defaultRole: 'member',
+    roleAttribute: 'role',
+    roleRules: [{ kind: 'attribute', attribute: 'role' }],
+  },
 };

@@ -112,7 +112,7 @@ export class GroupsService {
       const assertion = this.assertionOf(request, before, attributeOperations);
       let version = await this.provisioning.change(contextOf(request), id, { assertion, members: NO_CHANGE }, before, tx);
       for await (const members of this.changesOf(tx, request, id, memberSteps)) {
-        version = await this.provisioning.change(contextOf(request), id, { members }, undefined, tx);
+        version = await this.provisioning.change(contextOf(request), id, { members }, before, tx);
       }
       return version;
     });

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
 import { AttributeValueTaken, GroupNameTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, UnknownGroupMembers, UserNameTaken } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
+import { ManagedByAnotherConnection, ProtectedMember } from '../../provisioning/provisioning-errors.js';
 import { UnfitPassword } from '../../provisioning/passwords/passwords.js';
 
 /** The one table from what was thrown to the SCIM Error that is answered. `undefined`: a fault of ours. */
@@ -14,6 +15,12 @@ export function toScimError(error: unknown): ScimError | undefined {
   }
   if (error instanceof AttributeValueTaken) {
     return ScimError.uniqueness(`Another user of this organization has the same value of an attribute that is unique (${error.attributes.join(', ')}).`);
+  }
+  if (error instanceof ProtectedMember) {
+    return ScimError.forbidden(`This is the last active ${error.role} of the organization, which would be left without one. Make somebody else ${error.role} first; nothing was changed.`);
+  }
+  if (error instanceof ManagedByAnotherConnection) {
+    return ScimError.forbidden('Another connection of this organization manages this resource. Remove it there, or let an administrator hand it over; nothing was changed.');
   }
   if (error instanceof UnfitPassword) return ScimError.invalidValue(error.message);
   if (error instanceof GroupNameTaken) {

@@ -2,7 +2,8 @@ import type { GroupOfMember, MemberRecord } from '../../membership/index.js';
 import { entityTag, foldCase, foldResource, indexedValues, type Json, type JsonObject, keepUnknownAttributes, knownAttributes, type Projection, type ResourceType, schemasOf } from '../../protocol/index.js';
 import { assertIndexable, assertStorable, assertUserName } from '../http/indexed-text.js';
 import type { OrganizationConfiguration } from '../../provisioning/configuration/make-configuration.js';
-import { isProvisioned, type MemberAssertion } from '../../provisioning/plan/plan-member.js';
+import type { MemberAssertion } from '../../provisioning/plan/plan-member.js';
+import { isProvisioned } from '../../provisioning/role-mapping/member-facts.js';
 
 /** Member → User and back: the one place that knows both shapes. */
 

@@ -1,0 +1,26 @@
+import type { JsonDocument, JsonValue } from '../../membership/index.js';
+
+export interface Difference {
+  readonly before: JsonDocument;
+  readonly after: JsonDocument;
+  readonly isSame: boolean;
+}
+
+/** The attributes that differ; the order of names in an object has no meaning. */
+export function compare(before: JsonDocument, after: JsonDocument): Difference {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changed = names.filter((name) => stable(before[name]) !== stable(after[name]));
+  return { before: pick(before, changed), after: pick(after, changed), isSame: changed.length === 0 };
+}
+
+function pick(document: JsonDocument, names: readonly string[]): JsonDocument {
+  return Object.fromEntries(names.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]]])));
+}
+
+function stable(value: JsonValue | undefined): string {
+  return JSON.stringify(value, (_, each: unknown) => (isPlainObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each)) ?? '';
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

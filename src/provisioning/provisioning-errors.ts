@@ -1,0 +1,17 @@
+/** SCIM would take the last holder of a privileged role out of it. */
+export class ProtectedMember extends Error {
+  override readonly name = 'ProtectedMember';
+
+  constructor(readonly memberId: string, readonly role: string) {
+    super(`The member ${memberId} is the last active one with the role "${role}".`);
+  }
+}
+
+/** Another connection of the organization manages the member or group. */
+export class ManagedByAnotherConnection extends Error {
+  override readonly name = 'ManagedByAnotherConnection';
+
+  constructor(readonly connectionId: string) {
+    super(`Managed by the connection ${connectionId}.`);
+  }
+}
