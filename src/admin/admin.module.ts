@@ -6,8 +6,12 @@ import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
+import { RolesController } from './roles/roles.controller.js';
+import { RolesService } from './roles/roles.service.js';
 import { SchemasController } from './schemas/schemas.controller.js';
 import { SchemasService } from './schemas/schemas.service.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsService } from './settings/settings.service.js';
 import { TokensController } from './tokens/tokens.controller.js';
 import { TokensService } from './tokens/tokens.service.js';
 import { TolerancesController } from './tolerances/tolerances.controller.js';
@@ -16,8 +20,8 @@ import { TolerancesService } from './tolerances/tolerances.service.js';
 /** How people who run the service and its organizations work with it. */
 @Module({
   imports: [AuthModule, MembershipModule, ProvisioningModule],
-  controllers: [OrganizationsController, TokensController, SchemasController, TolerancesController, MembersController],
-  providers: [OrganizationsService, TokensService, SchemasService, TolerancesService, MembersService],
+  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController],
+  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService],
   exports: [OrganizationsService, TokensService],
 })
 export class AdminModule {}

@@ -10,9 +10,11 @@ import { GroupProvisioning } from './group-provisioning.js';
 import { MemberProvisioning } from './member-provisioning.js';
 import { Passwords } from './passwords/passwords.js';
 import { RoleMapping } from './role-mapping/role-mapping.js';
+import { RolePreview } from './role-mapping/role-preview.js';
+import { SettingsChanges } from './settings/settings-changes.js';
 
 const providers = [
-  MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, MemberProtection, MemberEffects,
+  MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges, MemberProtection, MemberEffects,
 ];
 
 /** What does a change mean for the organization? */

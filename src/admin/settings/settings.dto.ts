@@ -1,0 +1,133 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsText } from '../http/is-text.js';
+import { MayBeAbsent } from '../http/may-be-absent.js';
+
+export class RoleBody {
+  @ApiProperty({ example: 'editor' })
+  @IsText() @IsNotEmpty() @MaxLength(100)
+  name: string;
+
+  @ApiPropertyOptional({ example: 'Writes.' })
+  @MayBeAbsent() @IsText() @MaxLength(500)
+  description: string = '';
+
+  @ApiPropertyOptional({ default: false, description: 'Whether its last active holder is protected from SCIM.' })
+  @MayBeAbsent() @IsBoolean()
+  isPrivileged: boolean = false;
+}
+
+export class RoleRuleBody {
+  @ApiProperty({ enum: ['attribute', 'group', 'filter'] })
+  @IsIn(['attribute', 'group', 'filter'])
+  kind: 'attribute' | 'group' | 'filter';
+
+  @ApiPropertyOptional({ example: 'roles[primary eq true].value', description: 'Of an attribute rule: a path as in a PATCH.' })
+  @ValidateIf(({ kind }: RoleRuleBody) => kind === 'attribute') @IsText() @IsNotEmpty() @MaxLength(500)
+  attribute?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' }, description: 'Of an attribute rule: the role that each value means; without it a value is the role.' })
+  @ValidateIf(({ kind, values }: RoleRuleBody) => kind === 'attribute' && values !== undefined) @IsObject()
+  values?: Record<string, string>;
+
+  @ApiPropertyOptional({ enum: ['displayName', 'externalId', 'pattern'], description: 'Of a group rule.' })
+  @ValidateIf(({ kind }: RoleRuleBody) => kind === 'group') @IsIn(['displayName', 'externalId', 'pattern'])
+  by?: 'displayName' | 'externalId' | 'pattern';
+
+  @ApiPropertyOptional({ example: 'Admins*', description: 'Of a group rule: the name, the externalId, or a pattern with *.' })
+  @ValidateIf(({ kind }: RoleRuleBody) => kind === 'group') @IsText() @IsNotEmpty() @MaxLength(500)
+  value?: string;
+
+  @ApiPropertyOptional({ example: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "IT"', description: 'Of a filter rule.' })
+  @ValidateIf(({ kind }: RoleRuleBody) => kind === 'filter') @IsText() @IsNotEmpty() @MaxLength(4_000)
+  filter?: string;
+
+  @ApiPropertyOptional({ example: 'editor', description: 'Of a group or filter rule.' })
+  @ValidateIf(({ kind }: RoleRuleBody) => kind !== 'attribute') @IsText() @IsNotEmpty()
+  role?: string;
+}
+
+/** What decides about roles. */
+export class RoleSettingsBody {
+  @ApiPropertyOptional({ type: [RoleBody], nullable: true, description: 'Highest first. null gives the preset\'s back, as for every setting.' })
+  @MayBeNull() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(100) @ValidateNested({ each: true }) @Type(() => RoleBody)
+  roles?: RoleBody[] | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'viewer' })
+  @MayBeNull() @IsText() @IsNotEmpty()
+  defaultRole?: string | null;
+
+  @ApiPropertyOptional({ type: [RoleRuleBody], nullable: true, description: 'The first that matches decides.' })
+  @MayBeNull() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => RoleRuleBody)
+  roleRules?: RoleRuleBody[] | null;
+
+  @ApiPropertyOptional({ enum: ['stay', 'yield'], nullable: true, description: 'Whether a role granted by hand comes before the rules or after them.' })
+  @MayBeNull() @IsIn(['stay', 'yield'])
+  grantedRoles?: 'stay' | 'yield' | null;
+}
+
+export class UpdateSettings extends RoleSettingsBody {
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'secodaRole', description: 'The attribute of the core User schema that carries the role; "" for none.' })
+  @MayBeNull() @IsText() @MaxLength(100)
+  roleAttribute?: string | null;
+
+  @ApiPropertyOptional({ enum: ['none', 'invite'], nullable: true })
+  @MayBeNull() @IsIn(['none', 'invite'])
+  invitations?: 'none' | 'invite' | null;
+
+  @ApiPropertyOptional({ enum: ['everyone', 'unknownAddresses', 'someDomains'], nullable: true })
+  @MayBeNull() @IsIn(['everyone', 'unknownAddresses', 'someDomains'])
+  invited?: 'everyone' | 'unknownAddresses' | 'someDomains' | null;
+
+  @ApiPropertyOptional({ type: [String], nullable: true, example: ['corp.example'] })
+  @MayBeNull() @IsArray() @ArrayMaxSize(1_000) @IsText({ each: true })
+  invitedDomains?: string[] | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 1, maximum: 365 })
+  @MayBeNull() @IsInt() @Min(1) @Max(365)
+  invitationDays?: number | null;
+
+  @ApiPropertyOptional({ enum: ['deactivate', 'remove'], nullable: true })
+  @MayBeNull() @IsIn(['deactivate', 'remove'])
+  deprovisioning?: 'deactivate' | 'remove' | null;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, description: 'Days until somebody deprovisioned is erased; -1 for never.' })
+  @MayBeNull() @IsInt() @Min(-1) @Max(36_500)
+  retentionDays?: number | null;
+
+  @ApiPropertyOptional({ enum: ['revive', 'conflict'], nullable: true })
+  @MayBeNull() @IsIn(['revive', 'conflict'])
+  rehire?: 'revive' | 'conflict' | null;
+
+  @ApiPropertyOptional({ enum: ['conflict', 'link'], nullable: true })
+  @MayBeNull() @IsIn(['conflict', 'link'])
+  linking?: 'conflict' | 'link' | null;
+
+  @ApiPropertyOptional({ enum: ['drop', 'store'], nullable: true })
+  @MayBeNull() @IsIn(['drop', 'store'])
+  unknownAttributes?: 'drop' | 'store' | null;
+}
+
+/** The property may be left out, and `null` gives the preset's value back. */
+function MayBeNull(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined && value !== null);
+}
+
+export class SettingsView {
+  @ApiProperty({ example: 'zulip' }) preset: string;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What is in effect.' }) settings: object;
+  @ApiProperty({ type: [String], description: 'The settings that differ from the preset.' }) overridden: string[];
+}
+
+export class PresetItem {
+  @ApiProperty({ example: 'zulip' }) name: string;
+  @ApiProperty() description: string;
+  @ApiProperty({ example: '/scim/v2' }) basePath: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) settings: object;
+}
+
+export class PresetList {
+  @ApiProperty({ type: [PresetItem] }) items: PresetItem[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+}
