@@ -1,10 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-
-/** Where the organization's SCIM API is, and the token for it. */
-export interface Target {
-  readonly url: string;
-  readonly token: string;
-}
+import type { Target } from '../find-target.js';
+import { type RawAnswer, sendRequest, Unreachable } from '../send-request.js';
+import { WrongAnswer } from '../wrong-answer.js';
 
 /** One request with its answer, as it came. */
 export interface Exchange {
@@ -16,16 +13,6 @@ export interface Exchange {
 }
 
 export type Resource = Readonly<Record<string, unknown>>;
-
-/** An answer that a provisioning client could not work with. */
-export class WrongAnswer extends Error {
-  override readonly name = 'WrongAnswer';
-}
-
-/** The server cannot be reached any more; nothing else can be tried. */
-export class Unreachable extends Error {
-  override readonly name = 'Unreachable';
-}
 
 /** The HTTP side of a connector: sends with the headers of its dialect, measures, and holds answers to what is needed. */
 export class Connection {
@@ -81,22 +68,23 @@ export class Connection {
     const url = this.target.url.replace(/\/+$/, '') + path + (this.flag ? `${path.includes('?') ? '&' : '?'}${this.flag}` : '');
     const started = performance.now();
     const { 'Content-Type': type = 'application/scim+json; charset=utf-8', ...headers } = this.headers;
-    const sent = {
-      method,
-      headers: { Authorization: `Bearer ${this.target.token}`, ...headers, ...(body !== undefined && { 'Content-Type': type }) },
+    const answer = await sendRequest({
+      method, url, headers: { Authorization: `Bearer ${this.target.token}`, ...headers, ...(body !== undefined && { 'Content-Type': type }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-    };
-    try {
-      const response = await fetch(url, sent);
-      const text = await response.text();
-      const type = response.headers.get('content-type') ?? '';
-      const isJson = /^application\/(scim\+)?json\b/.test(type);
-      if (text !== '' && !isJson) throw new WrongAnswer(`${method} ${path}: ${response.status} with a body of type "${type}".`);
-      return { method, path, status: response.status, ms: performance.now() - started, body: text === '' ? undefined : JSON.parse(text) };
-    } catch (error) {
-      if (error instanceof WrongAnswer) throw error;
-      throw new Unreachable(`${method} ${url}: ${explain(error)}`);
-    }
+    });
+    return { method, path, status: answer.status, ms: performance.now() - started, body: parseBody(`${method} ${path}`, answer) };
+  }
+}
+
+/** @throws WrongAnswer when there is a body that is no JSON; Unreachable when it says it is, and breaks off */
+function parseBody(what: string, { status, headers, text }: RawAnswer): unknown {
+  if (text === '') return undefined;
+  const type = headers.get('content-type') ?? '';
+  if (!/^application\/(scim\+)?json\b/.test(type)) throw new WrongAnswer(`${what}: ${status} with a body of type "${type}".`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Unreachable(`${what}: ${String(error)}`);
   }
 }
 
@@ -115,9 +103,4 @@ function asResource({ body }: Exchange, what: string): Resource {
 
 function isResource(value: unknown): value is Resource {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function explain(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

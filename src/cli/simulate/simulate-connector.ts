@@ -1,4 +1,7 @@
-import { assertHas, Connection, type Exchange, type Resource, type Target, Unreachable, WrongAnswer } from './connection.js';
+import type { Target } from '../find-target.js';
+import { Unreachable } from '../send-request.js';
+import { WrongAnswer } from '../wrong-answer.js';
+import { assertHas, Connection, type Exchange, type Resource } from './connection.js';
 import { type Directory, displayNameOf, type FinalState, finalState, makeDirectory, type Person, type PushedGroup } from './directory.js';
 import type { Dialect, GroupWithIds, MemberReference } from './dialects/dialect.js';
 import { readAll } from './dialects/read-all.js';

@@ -1,6 +1,7 @@
+import { WrongOption } from '../read-options.js';
 import { Progress } from './progress.js';
 import { closingTable } from './closing-table.js';
-import { parseOptions, USAGE, WrongOption } from './options.js';
+import { parseOptions, USAGE } from './options.js';
 import { type Outcome, simulateConnector } from './simulate-connector.js';
 
 /** How many wrong answers are written out; all are counted. */

@@ -1,5 +1,6 @@
 import { GROUP_SCHEMA, USER_SCHEMA } from '../../../protocol/index.js';
-import { assertHas, type Connection, type Resource, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import { assertHas, type Connection, type Resource } from '../connection.js';
 import type { Person } from '../directory.js';
 import { chunks } from './chunks.js';
 import type { Dialect, GroupWithIds, MemberChange } from './dialect.js';

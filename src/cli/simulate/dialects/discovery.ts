@@ -1,4 +1,5 @@
-import { type Connection, type Resource, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import type { Connection, Resource } from '../connection.js';
 
 /** The service provider configuration. @returns how many operations it takes at once */
 export async function readConfiguration(connection: Connection): Promise<number> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GROUP_SCHEMA, USER_SCHEMA, ENTERPRISE_USER_SCHEMA } from '../../../protocol/index.js';
-import { assertHas, type Connection, type Resource, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import { assertHas, type Connection, type Resource } from '../connection.js';
 import { displayNameOf, type Person } from '../directory.js';
 import { chunks } from './chunks.js';
 import type { Dialect, GroupWithIds, MemberReference } from './dialect.js';

@@ -1,5 +1,6 @@
 import { USER_SCHEMA } from '../../../protocol/index.js';
-import { type Connection, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import type { Connection } from '../connection.js';
 import type { Person } from '../directory.js';
 import type { Dialect } from './dialect.js';
 import { readConfiguration } from './discovery.js';

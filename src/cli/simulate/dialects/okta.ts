@@ -1,5 +1,6 @@
 import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, USER_SCHEMA } from '../../../protocol/index.js';
-import { assertHas, type Connection, type Resource, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import { assertHas, type Connection, type Resource } from '../connection.js';
 import { displayNameOf, type Person } from '../directory.js';
 import type { GroupWithIds } from './dialect.js';
 

@@ -1,5 +1,6 @@
 import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA } from '../../../protocol/index.js';
-import { type Resource, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import type { Resource } from '../connection.js';
 import type { Person } from '../directory.js';
 import type { Dialect } from './dialect.js';
 import { plusFilter } from './filter-query.js';

@@ -1,4 +1,5 @@
-import { type Connection, type Resource, WrongAnswer } from '../connection.js';
+import { WrongAnswer } from '../../wrong-answer.js';
+import type { Connection, Resource } from '../connection.js';
 
 /** Pages through a list by `startIndex`, going on after what each answer really held. Without `count` the first request asks for nothing. */
 export async function readAll(connection: Connection, endpoint: string, count?: number): Promise<readonly Resource[]> {
