@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { WrongOption } from './read-options.js';
-import { SEED_FILE } from './seed.js';
+import { SEED_FILE } from './seed-file.js';
 
 /** Where the organization's SCIM API is, and the token for it. */
 export interface Target {

@@ -6,6 +6,7 @@ import { AdminKeysRepository } from '../auth/admin-keys.repository.js';
 import { hashSecret, makeAdminKey } from '../auth/secret.js';
 import { Settings } from '../config/settings.js';
 import { newId, OrganizationsRepository } from '../membership/index.js';
+import { SEED_FILE } from './seed-file.js';
 
 /** What a newcomer needs, shown once. */
 export interface Seeded {
@@ -13,9 +14,6 @@ export interface Seeded {
   readonly token: string;
   readonly adminKey: string;
 }
-
-/** Where `rollcall simulate` finds the seeded organization's address and token. */
-export const SEED_FILE = 'seed.json';
 
 /**
  * On an empty database, outside production: an admin key, and an organization `acme` with a token. The token is also
