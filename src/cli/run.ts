@@ -1,11 +1,11 @@
 import { DataDirectoryInUse } from '../database/data-directory-lock.js';
 import { WrongSetting } from '../config/settings.js';
-import { serve } from './serve.js';
 
 const USAGE = `Usage: rollcall <command>
 
   serve      open the database, migrate it and listen (the default)
   simulate   play an identity provider against a running server; see rollcall simulate --help
+  check      check any SCIM server against the standards; see rollcall check --help
   openapi    write the OpenAPI document to standard output
 `;
 
@@ -13,11 +13,18 @@ const USAGE = `Usage: rollcall <command>
 export async function run([command = 'serve', ...rest]: readonly string[]): Promise<void> {
   try {
     switch (command) {
-      case 'serve':
+      case 'serve': {
+        const { serve } = await import('./serve.js');
         return await serve();
+      }
       case 'simulate': {
         const { simulate } = await import('./simulate/simulate.js');
         process.exitCode = await simulate(rest);
+        return;
+      }
+      case 'check': {
+        const { check } = await import('./check/check.js');
+        process.exitCode = await check(rest);
         return;
       }
       case 'openapi': {
