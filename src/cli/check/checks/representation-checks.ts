@@ -134,7 +134,7 @@ export const representationChecks: readonly Check[] = [
     answer.must(listOf(answer, t.multi.name).length === 1, 'one element', answer.at(t.multi.name));
   } },
   { ids: ['REP-28', 'USR-17'], title: 'a type beside the canonical ones is kept, or refused: not altered', level: 'PROF', needs: ['multi'], run: async (t) => {
-    const element = t.element(0, { type: 'assistant' });
+    const element = t.element(0, { type: 'helpdesk' });
     const answer = await t.post(t.users, t.userBody({ [t.multi.name]: [element] }));
     return answer.status === 201 ? void answer.shows({ [t.multi.name]: [element] }) : void answer.isRefused(400, 'invalidValue');
   } },
