@@ -33,6 +33,7 @@ export * from './schema/declare-schema.js';
 export * from './schema/definitions/common.js';
 export * from './schema/definitions/enterprise-user.js';
 export * from './schema/definitions/group.js';
+export * from './schema/definitions/service-provider.js';
 export * from './schema/definitions/user.js';
 export * from './schema/describe-schema.js';
 export * from './schema/fold-resource.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { describeResourceType, describeSchema, type JsonObject, listResponse, type Schema, ScimError } from '../../protocol/index.js';
+import { describeResourceType, describeSchema, type JsonObject, listResponse, type Schema, ScimError, serviceProviderSchemas } from '../../protocol/index.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
 import { serviceProviderConfig } from './service-provider-config.js';
@@ -21,8 +21,9 @@ export class DiscoveryService {
     return found(request, schemasOf(request).map((schema) => describeSchema(schema, request.baseUri)));
   }
 
+  /** The schemas of what discovery answers are found too (RFC 7643 §7); they are not listed, because clients take what is for schemas of people and groups. */
   getSchema(request: ScimRequest, urn: string): ScimReply {
-    const schema = schemasOf(request).find(({ id }) => id.toLowerCase() === urn.toLowerCase());
+    const schema = [...schemasOf(request), ...serviceProviderSchemas].find(({ id }) => id.toLowerCase() === urn.toLowerCase());
     if (!schema) throw ScimError.notFound('Schema not found');
     return { status: 200, body: describeSchema(schema, request.baseUri) };
   }
