@@ -16,6 +16,8 @@ export interface Mode {
   readonly ignoresEmptyFilters: boolean;
   /** Whether a PATCH operation may leave its path out (RFC 7644 §3.5.2.1). */
   readonly requiresPaths: boolean;
+  /** Whether an Accept header that excludes JSON is refused; several clients send one and read JSON all the same. */
+  readonly honoursAccept: boolean;
   /** Canonical values are the only ones, and there is no `password`. */
   readonly closesSchemas: boolean;
 }
@@ -31,12 +33,13 @@ const rfc: Mode = {
   refusesUnknownInFilters: false,
   ignoresEmptyFilters: false,
   requiresPaths: false,
+  honoursAccept: true,
   closesSchemas: false,
 };
 
 const modes: Readonly<Record<ModeName, Mode>> = {
   /** What identity providers really send: the tolerances, and a typo in a filter surfaces. */
-  compat: { ...rfc, name: 'compat', quirks: compatQuirks, patch: { ...rfc.patch, createsMissingElements: true }, refusesUnknownInFilters: true, ignoresEmptyFilters: true },
+  compat: { ...rfc, name: 'compat', quirks: compatQuirks, patch: { ...rfc.patch, createsMissingElements: true }, refusesUnknownInFilters: true, ignoresEmptyFilters: true, honoursAccept: false },
   /** RFC 7643 and RFC 7644 read literally. */
   rfc,
   /** The interoperability profile for business software (draft-zollner-scim-interop-profile): nothing is guessed. */

@@ -32,6 +32,7 @@ describe('a SCIM error', () => {
     ['forbidden', ScimError.forbidden('x'), 403, undefined],
     ['notFound', ScimError.notFound('x'), 404, undefined],
     ['methodNotAllowed', ScimError.methodNotAllowed('DELETE', ['GET']), 405, undefined],
+    ['notAcceptable', ScimError.notAcceptable('x'), 406, undefined],
     ['preconditionFailed', ScimError.preconditionFailed('x'), 412, undefined],
     ['tooLarge', ScimError.tooLarge('x'), 413, undefined],
     ['requestTimeout', ScimError.requestTimeout('x'), 408, undefined],

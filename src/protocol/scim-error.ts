@@ -49,6 +49,7 @@ export class ScimError extends Error {
     return new ScimError(405, `${method} is not possible here; allowed: ${allow}.`, undefined, { Allow: allow });
   }
 
+  static notAcceptable(detail: string): ScimError { return new ScimError(406, detail); }
   static preconditionFailed(detail: string): ScimError { return new ScimError(412, detail); }
   static tooLarge(detail: string): ScimError { return new ScimError(413, detail); }
   static requestTimeout(detail: string): ScimError { return new ScimError(408, detail); }

@@ -1,7 +1,8 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
-import { entityTag, type JsonObject } from '../../protocol/index.js';
+import type { AuthenticatedRequest } from '../../auth/caller.js';
+import { entityTag, getMode, type JsonObject, ScimError } from '../../protocol/index.js';
 import type { RequestWithBody } from './scim-body.js';
 
 /** What a handler answers; the interceptor makes status, headers and body of it. */
@@ -20,8 +21,9 @@ export const SCIM_MEDIA_TYPE = 'application/scim+json';
 @Injectable()
 export class ScimReplyInterceptor implements NestInterceptor<ScimReply, JsonObject | undefined> {
   intercept(context: ExecutionContext, next: CallHandler<ScimReply>): Observable<JsonObject | undefined> {
-    const { bodyError } = context.switchToHttp().getRequest<RequestWithBody>();
-    if (bodyError) throw bodyError;
+    const request = context.switchToHttp().getRequest<RequestWithBody & AuthenticatedRequest>();
+    if (request.bodyError) throw request.bodyError;
+    assertAcceptable(request);
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(map((reply) => {
       response.status(reply.status).set('Cache-Control', 'private, no-store');
@@ -31,4 +33,11 @@ export class ScimReplyInterceptor implements NestInterceptor<ScimReply, JsonObje
       return reply.body;
     }));
   }
+}
+
+/** RFC 7644 §3.8: what is answered is JSON. */
+function assertAcceptable(request: AuthenticatedRequest): void {
+  const { scimCaller } = request;
+  if (!scimCaller || !getMode(scimCaller.organization.mode).honoursAccept || request.accepts([SCIM_MEDIA_TYPE, 'application/json'])) return;
+  throw ScimError.notAcceptable(`The answer would be ${SCIM_MEDIA_TYPE}, which Accept excludes.`);
 }
