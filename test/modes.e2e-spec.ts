@@ -29,7 +29,7 @@ describe('Modes', () => {
 
   it.each<[string, object, Record<ModeName, string>]>([
     ['what every mode takes', {}, { compat: '201', rfc: '201', profile: '201' }],
-    ['A-01 an unknown attribute', { shoeSize: 43 }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
+    ['A-01 REP-31 an unknown attribute', { shoeSize: 43 }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
     ['A-01 an unknown attribute of an extension', { schemas: [CORE_USER, ENTERPRISE], [ENTERPRISE]: { shoeSize: 43 } }, { compat: '201', rfc: '201', profile: '400 invalidSyntax' }],
     ['A-02 no schemas', { schemas: undefined }, { compat: '201', rfc: '400 invalidSyntax', profile: '400 invalidSyntax' }],
     ['A-02 a foreign schema', { schemas: [CORE_USER, 'http://other.example/User'] }, { compat: '201', rfc: '400 invalidSyntax', profile: '400 invalidSyntax' }],

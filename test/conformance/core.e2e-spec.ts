@@ -49,7 +49,7 @@ describe('Rules of the standards', () => {
     });
 
     it('HTTP-08 another version is not served as this one', async () => {
-      for (const path of ['/scim/v9/Users', '/scim/v1/Users', '/scim/Users']) expect(await raw('GET', path)).toMatchObject({ status: 404, body: { status: '404' } });
+      for (const path of ['/scim/v9/Users', '/scim/v1/Users', '/scim/v10/Groups']) expect(await raw('GET', path)).toMatchObject({ status: 404, body: { status: '404' } });
     });
 
     it('HTTP-12 CRE-06 an answer shows what is stored, not what was sent', async () => {

@@ -47,4 +47,25 @@ describe('Rules for DELETE', () => {
     expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 204));
     expect((await client.get('/Users?count=0')).body.totalResults).toBe(0);
   });
+
+  it('CRE-13 DEL-04 DEL-07 EXT-10 a deleted user is gone, not disabled, and the userName and the name of a group are free again', async () => {
+    const id = await client.createUser('again@corp.example', { externalId: 'e1' });
+    const group = await client.createGroup('Again');
+    expect((await client.delete(`/Users/${id}`)).status).toBe(204);
+    expect((await client.delete(`/Groups/${group}`)).status).toBe(204);
+    expect((await client.get(`/Users/${id}`)).status).toBe(404);
+    expect((await client.find('Users', 'active eq false or userName eq "again@corp.example"')).body.totalResults).toBe(0);
+    expect(await client.createUser('AGAIN@corp.example', { externalId: 'e1' })).not.toBe(id);
+    expect(await client.createGroup('again')).not.toBe(group);
+    expect((await client.get(`/Users/${id}`)).status).toBe(404);
+  });
+
+  it('DEL-08 DELETE of a collection is 405, and nothing is deleted', async () => {
+    await client.createUser('stays@corp.example');
+    for (const path of ['/Users', '/Groups']) {
+      const { status, headers } = await client.delete(path);
+      expect({ status, allow: headers.get('allow') }).toEqual({ status: 405, allow: 'GET, POST' });
+    }
+    expect((await client.get('/Users?count=0')).body.totalResults).toBe(1);
+  });
 });

@@ -65,7 +65,7 @@ describe('Starting and stopping', () => {
     expect(await second.stop('SIGINT')).toBe(0);
   }, 120_000);
 
-  it('logs requests as one JSON object a line, with neither tokens nor anything about people', async () => {
+  it('SEC-15 logs requests as one JSON object a line, with neither tokens nor anything about people', async () => {
     const server = await ServerProcess.start({ LOG_LEVEL: 'trace', ...(await emptyDatabase()) });
     const client = await server.organization();
     const id = await client.createUser('logged@corp.example', { displayName: 'Logged Person', password: 'hunter22' });
