@@ -13,11 +13,13 @@ import { oktaWizard } from './okta-wizard.js';
 import { onelogin } from './onelogin.js';
 import { ping } from './ping.js';
 import { pocketId } from './pocket-id.js';
+import { rippling } from './rippling.js';
 import { sailpoint } from './sailpoint.js';
 import { scimgateway } from './scimgateway.js';
+import { servicenow } from './servicenow.js';
 import { ssosync } from './ssosync.js';
 
 export const dialects: readonly Dialect[] = [
   oktaWizard, oktaCatalog, entra, entraFlagged, oktaOin, onelogin, jumpcloud, google, ping, keycloakMitodl, keycloakTermindiego25, authentik,
-  pocketId, ssosync, sailpoint, cyberark, scimgateway,
+  pocketId, ssosync, sailpoint, cyberark, scimgateway, rippling, servicenow,
 ];
