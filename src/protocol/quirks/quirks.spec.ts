@@ -65,6 +65,7 @@ describe('what a client sends in a body → what RFC 7643 says', () => {
     ['A-19 an extension attribute at the top', unqualifiedExtensionAttributes, user, { userName: 'b', department: 'x' }, { userName: 'b', [ENT]: { department: 'x' } }],
     ['A-19 an extension attribute at the top, beside its extension', unqualifiedExtensionAttributes, user,
       { Department: 'x', [ENT.toUpperCase()]: { costCenter: '7' } }, { [ENT.toUpperCase()]: { Department: 'x', costCenter: '7' } }],
+    ['A-19 an extension attribute beside __proto__, which is a name like another', unqualifiedExtensionAttributes, user, JSON.parse('{"department":"x","__proto__":{"title":"y"}}'), JSON.parse(`{"__proto__":{"title":"y"},"${ENT}":{"department":"x"}}`)],
     ['A-19 an extension attribute in both places: the extension counts', unqualifiedExtensionAttributes, user, { department: 'x', [ENT]: { department: 'y' } }, { [ENT]: { department: 'y' } }],
     ['A-05 a boolean as text', booleanStrings, user, { active: 'False', emails: [{ value: 'a', primary: ' TRUE ' }] }, { active: false, emails: [{ value: 'a', primary: true }] }],
     ['A-08 a manager as a bare id', referenceShapes, user, { [ENT]: { manager: 'M' } }, { [ENT]: { manager: { value: 'M' } } }],
@@ -95,6 +96,7 @@ describe('what a client sends as an operation → what RFC 7644 says', () => {
     ['A-31 an empty string in a value without a path', emptyStrings, user, replace(undefined, { title: '', [ENT]: { department: '' } }), [replace(undefined, { title: null, [ENT]: { department: null } })]],
     ['A-31 an empty string in the value of an extension', emptyStrings, user, replace(ENT, { department: '' }), [replace(ENT, { department: null })]],
     ['A-19 a path without the URN of its extension', unqualifiedExtensionAttributes, user, add('department', 'x'), [add(`${ENT}:department`, 'x')]],
+    ['A-19 a path with a colon in its filter alone', unqualifiedExtensionAttributes, user, { op: 'remove', path: 'manager[value eq "a:b"]' }, [{ op: 'remove', path: `${ENT}:manager[value eq "a:b"]` }]],
     ['A-19 a path to a sub-attribute without the URN of its extension', unqualifiedExtensionAttributes, user, { op: 'remove', path: 'manager.value' }, [{ op: 'remove', path: `${ENT}:manager.value` }]],
     ['A-19 extension attributes in a value without a path', unqualifiedExtensionAttributes, user, replace(undefined, { title: 'x', department: 'y' }), [replace(undefined, { title: 'x' }), replace(`${ENT}:department`, 'y')]],
     ['PAT-21 keys that are paths', flattenedKeys, user,
@@ -198,6 +200,8 @@ describe('what does not fit the quirk passes unchanged', () => {
     ['a dot after the URN and no attribute', dottedExtensionPaths, replace(`${ENT}.foo`, 'x')],
     ['a path to another sub-attribute of the manager', readOnlyManagerName, replace(`${ENT}:manager.value`, 'x')],
     ['a manager as an object', readOnlyManagerName, replace(`${ENT}:manager`, { displayName: 'x' })],
+    ['REM-10 an empty string that a remove lists', emptyStrings, { op: 'remove', path: 'emails', value: '' }],
+    ['an unknown sub-attribute of an extension attribute as a key', unqualifiedExtensionAttributes, replace(undefined, { 'manager.foo': 'x' })],
     ['extension attributes in a remove', unqualifiedExtensionAttributes, { op: 'remove', value: { department: 'x' } }],
   ])('%s', (_sent, quirk, operation) => {
     expect(rewriteOperations([quirk], user, [operation])[0]).toBe(operation);

@@ -69,7 +69,9 @@ function rewriteOperationValue(type: ResourceType, operation: RawOperation, rewr
   const { path, value } = operation;
   if (value === undefined) return operation;
   const changed = path === undefined ? rewriteWhole(type, value, rewrite) : rewriteAt(type, path, value, rewrite);
-  return changed === value ? operation : { ...operation, value: changed };
+  // To remove what an empty value lists is not to remove all (RFC 7644 §3.5.2.2): it stays as it was sent.
+  const isEmptied = operation.op === 'remove' && changed === null;
+  return changed === value || isEmptied ? operation : { ...operation, value: changed };
 }
 
 function rewriteWhole(type: ResourceType, value: Json, rewrite: RewriteValue): Json {

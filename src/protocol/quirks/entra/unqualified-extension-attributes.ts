@@ -12,17 +12,14 @@ export const unqualifiedExtensionAttributes: Quirk = {
   rewriteResource: (type, body) => {
     const moved = Object.entries(body).map(([name, value]) => ({ name, value, owner: ownerOf(type, name) }));
     if (!moved.some(({ owner }) => owner)) return body;
-    const result: Record<string, Json> = {};
-    for (const { name, value, owner } of moved) {
-      if (!owner) result[name] = value;
-    }
+    const result = new Map<string, Json>(moved.flatMap(({ name, value, owner }) => (owner ? [] : [[name, value]])));
     for (const { name, value, owner } of moved) {
       if (!owner) continue;
-      const key = Object.keys(result).find((each) => each.toLowerCase() === owner.id.toLowerCase()) ?? owner.id;
-      const extension = result[key];
-      result[key] = { [name]: value, ...(isJsonObject(extension) ? extension : {}) };
+      const key = [...result.keys()].find((each) => each.toLowerCase() === owner.id.toLowerCase()) ?? owner.id;
+      const extension = result.get(key);
+      result.set(key, { [name]: value, ...(isJsonObject(extension) ? extension : {}) });
     }
-    return result;
+    return Object.fromEntries(result);
   },
   rewriteOperation: (type, operation) => {
     const { path, value } = operation;
@@ -30,9 +27,9 @@ export const unqualifiedExtensionAttributes: Quirk = {
       const owner = ownerOf(type, path);
       return owner ? { ...operation, path: `${owner.id}:${path}` } : operation;
     }
-    if (operation.op === 'remove' || !isJsonObject(value) || !Object.keys(value).some((name) => ownerOf(type, name))) return operation;
+    if (operation.op === 'remove' || !isJsonObject(value) || !Object.keys(value).some((name) => ownerOfKey(type, name))) return operation;
     return Object.entries(value).map(([name, each]) => {
-      const owner = ownerOf(type, name);
+      const owner = ownerOfKey(type, name);
       return owner ? { op: operation.op, path: `${owner.id}:${name}`, value: each } : { op: operation.op, value: { [name]: each } };
     });
   },
@@ -42,10 +39,17 @@ export const unqualifiedExtensionAttributes: Quirk = {
   },
 };
 
+/** A member of a value that names nothing is dropped, as it is in any extension. */
+function ownerOfKey(type: ResourceType, key: string): Schema | undefined {
+  const owner = ownerOf(type, key);
+  return owner && (key.includes('[') || findAttributePath(type, `${owner.id}:${key}`)) ? owner : undefined;
+}
+
 /** The only extension that has the attribute, when the core schema has none of that name. */
 function ownerOf(type: ResourceType, path: string): Schema | undefined {
-  if (path.includes(':') || findAttributePath(type, path)) return undefined;
-  const [name = ''] = path.toLowerCase().split(/[.[]/);
+  const [names = ''] = path.toLowerCase().split('[');
+  if (names.includes(':') || findAttributePath(type, path)) return undefined;
+  const [name = ''] = names.split('.');
   if (type.attributes.has(name)) return undefined;
   const owners = type.extensions.filter(({ schema }) => schema.attributes.some((attribute) => attribute.key === name));
   return owners.length === 1 ? owners[0]?.schema : undefined;
