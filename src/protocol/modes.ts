@@ -44,7 +44,7 @@ const modes: Readonly<Record<ModeName, Mode>> = {
   rfc,
   /** The interoperability profile for business software (draft-zollner-scim-interop-profile): nothing is guessed. */
   profile: {
-    ...rfc, name: 'profile', patch: { createsMissingElements: false, substitutesComplexValues: true }, refusesUnknownAttributes: true, refusesUnknownInFilters: true,
+    ...rfc, name: 'profile', patch: { createsMissingElements: false, substitutesComplexValues: true, refusesUnknown: true }, refusesUnknownAttributes: true, refusesUnknownInFilters: true,
     requiresPaths: true, closesSchemas: true,
   },
 };

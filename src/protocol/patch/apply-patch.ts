@@ -1,9 +1,11 @@
 import { jsonPath, printAttributePath, type AttributePath } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
-import { type Attribute, findSubAttribute } from '../schema/attribute.js';
+import type { Attribute } from '../schema/attribute.js';
 import { MAX_ELEMENTS, readValue, tooManyElements } from '../schema/read-value.js';
+import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
 import { addElements, isSameElements, withoutListed } from './elements.js';
+import { mergeObject } from './merge-object.js';
 import { patchElements } from './patch-elements.js';
 import type { Operation, OperationKind } from './operation.js';
 
@@ -12,13 +14,15 @@ export interface PatchOptions {
   readonly createsMissingElements: boolean;
   /** Whether replace of a complex value drops the sub-attributes it does not name; RFC 7644 §3.5.2.3 keeps them. */
   readonly substitutesComplexValues?: boolean;
+  /** Whether a sub-attribute that is not defined is refused; RFC 7644 §3.3 lets it be ignored. */
+  readonly refusesUnknown?: boolean;
 }
 
 /**
  * Applies the operations in order, each to the result of the one before (RFC 7644 §3.5.2). The resource is in
  * canonical form and is not changed; when an operation fails, nothing has happened.
  * @returns the same object when nothing changed
- * @throws ScimError mutability, noTarget or invalidValue
+ * @throws ScimError mutability, noTarget, invalidValue, or invalidSyntax for an unknown sub-attribute that is refused
  */
 export function applyPatch(resource: JsonObject, operations: readonly Operation[], options: PatchOptions): JsonObject {
   return operations.reduce((current, operation) => applyOperation(current, operation, options), resource);
@@ -28,69 +32,66 @@ function applyOperation(resource: JsonObject, operation: Operation, options: Pat
   const { target } = operation;
   switch (target.kind) {
     case 'extension':
-      return without(resource, target.schema.id);
+      return removeExtension(resource, operation, target.schema);
     case 'attribute':
-      return operation.op === 'remove' ? removeAttribute(resource, operation, target.path) : setAttribute(resource, operation, target.path, options);
+      return operation.op === 'remove' ? removeAttribute(resource, operation, target.path, options) : setAttribute(resource, operation, target.path, options);
     case 'elements': {
       assertMutable(target.path.attribute, operation.path);
       const current = valueAt(resource, target.path);
       const after = patchElements(isJsonArray(current) ? current : [], operation, target, options);
       if (after.length === 0) assertRemovable(target.path.attribute, operation.path);
       assertBounded(after, operation.path);
-      return writeAt(resource, target.path, after.length > 0 ? after : undefined, current);
+      return writeAt(resource, operation, target.path, after.length > 0 ? after : undefined);
     }
   }
 }
 
+function removeExtension(resource: JsonObject, { path }: Operation, schema: Schema): JsonObject {
+  const extension = resource[schema.id];
+  const isHeld = ({ mutability, name }: Attribute): boolean => mutability === 'immutable' && isJsonObject(extension) && extension[name] !== undefined;
+  if (schema.attributes.some(isHeld)) throw immutable(path);
+  return without(resource, schema.id);
+}
+
 /** RFC 7644 §3.5.2.1 and §3.5.2.3 for a target without a value filter. */
-function setAttribute(resource: JsonObject, { op, value = null, path }: Operation, target: AttributePath, options: PatchOptions): JsonObject {
+function setAttribute(resource: JsonObject, operation: Operation, target: AttributePath, options: PatchOptions): JsonObject {
+  const { op, value = null, path } = operation;
   const { attribute, subAttribute } = target;
   const leaf = subAttribute ?? attribute;
   assertMutable(attribute, path);
   assertMutable(leaf, path);
   const current = valueAt(resource, target);
-  const read = readValue(leaf, leaf.multiValued && isJsonObject(value) ? [value] : value, printAttributePath(target));
+  const read = readValue(leaf, leaf.multiValued && isJsonObject(value) ? [value] : value, printAttributePath(target), options.refusesUnknown);
   const isSubstituted = op === 'replace' && options.substitutesComplexValues;
   const after = isSubstituted ? read : combine(leaf, op, current, value, read);
   if (after === undefined) assertRemovable(leaf, path);
   assertBounded(after, path);
-  if (leaf.mutability === 'immutable' && current !== undefined && !isSame(current, after)) throw immutable(path);
-  return writeAt(resource, target, after, current);
+  return writeAt(resource, operation, target, after);
 }
 
 /** What the value makes of the current one. To add no element changes nothing; else no value means "unassigned" (RFC 7643 §2.5). */
 function combine(leaf: Attribute, op: OperationKind, current: Json | undefined, value: Json, read: Json | undefined): Json | undefined {
-  if (isJsonObject(value) && leaf.type === 'complex' && !leaf.multiValued) return mergeComplex(leaf, current, value, read);
+  if (isJsonObject(value) && leaf.type === 'complex' && !leaf.multiValued) return mergeObject(leaf, current, value, read);
   if (!leaf.multiValued || op !== 'add' || !isJsonArray(current)) return read;
   return isJsonArray(read) ? addElements(leaf, current, read) : current;
 }
 
-/** Sub-attributes that are not named stay; one given as null is unassigned (RFC 7644 §3.5.2.3, RFC 7643 §2.5). */
-function mergeComplex(attribute: Attribute, current: Json | undefined, value: JsonObject, read: Json | undefined): JsonObject | undefined {
-  const kept = Object.entries(isJsonObject(current) ? current : {}).filter(([name]) => {
-    const given = Object.entries(value).find(([key]) => findSubAttribute(attribute, key)?.name === name);
-    return given === undefined;
-  });
-  const merged = { ...Object.fromEntries(kept), ...(isJsonObject(read) ? read : {}) };
-  return Object.keys(merged).length > 0 ? merged : undefined;
-}
-
 /** RFC 7644 §3.5.2.2. With a value, only the listed elements go: Entra sends that, and without it all would go. */
-function removeAttribute(resource: JsonObject, { value, path }: Operation, target: AttributePath): JsonObject {
+function removeAttribute(resource: JsonObject, operation: Operation, target: AttributePath, { refusesUnknown }: PatchOptions): JsonObject {
+  const { value, path } = operation;
   const { attribute, subAttribute } = target;
   const leaf = subAttribute ?? attribute;
   assertMutable(attribute, path);
   assertMutable(leaf, path);
   const current = valueAt(resource, target);
   if (leaf.multiValued && isJsonArray(current) && hasElements(value)) {
-    const listed = readValue(leaf, isJsonArray(value) ? value : [value], printAttributePath(target));
+    const listed = readValue(leaf, isJsonArray(value) ? value : [value], printAttributePath(target), refusesUnknown);
     const rest = withoutListed(leaf, current, isJsonArray(listed) ? listed : []);
     if (rest.length === 0) assertRemovable(leaf, path);
-    return writeAt(resource, target, rest.length > 0 ? rest : undefined, current);
+    return writeAt(resource, operation, target, rest.length > 0 ? rest : undefined);
   }
   assertRemovable(leaf, path);
-  if (leaf.mutability === 'immutable' && current !== undefined) throw immutable(path);
-  return writeAt(resource, target, undefined, current);
+  return writeAt(resource, operation, target, undefined);
 }
 
 function hasElements(value: Json | undefined): value is Json {
@@ -117,10 +118,16 @@ function valueAt(resource: JsonObject, path: AttributePath): Json | undefined {
   return jsonPath(path).reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), resource);
 }
 
-/** A copy with the value at the path; `undefined` takes it out, and an object left empty goes with it. */
-function writeAt(resource: JsonObject, path: AttributePath, value: Json | undefined, current: Json | undefined): JsonObject {
-  if (isSame(current, value)) return resource;
-  return writeNames(resource, jsonPath(path), value) ?? {};
+/**
+ * A copy with the value at the path; `undefined` takes it out, and an object left empty goes with it. What is immutable, or
+ * within what is, has its value once and for all (RFC 7643 §7): to give the same again changes nothing.
+ */
+function writeAt(resource: JsonObject, { path }: Operation, target: AttributePath, value: Json | undefined): JsonObject {
+  if (isSame(valueAt(resource, target), value)) return resource;
+  const { subAttribute, ...whole } = target;
+  const isHeld = (attribute: Attribute | undefined, at: AttributePath): boolean => attribute?.mutability === 'immutable' && valueAt(resource, at) !== undefined;
+  if (isHeld(subAttribute, target) || isHeld(whole.attribute, whole)) throw immutable(path);
+  return writeNames(resource, jsonPath(target), value) ?? {};
 }
 
 function writeNames(object: JsonObject, [name = '', ...rest]: readonly string[], value: Json | undefined): JsonObject | undefined {

@@ -88,8 +88,7 @@ describe('the envelope of a PATCH request', () => {
   });
 });
 
-const asSent = (_type: unknown, filter: Filter): Filter => filter;
-const bind = (...operations: readonly RawOperation[]): readonly Operation[] => bindOperations(type, operations, asSent);
+const bind = (...operations: readonly RawOperation[]): readonly Operation[] => bindOperations(type, operations, {});
 
 /** An operation on one line: `add emails[type eq "work"].value = "x"`. */
 function show({ op, target, value }: Operation): string {
@@ -175,11 +174,11 @@ describe('the path of an operation is found in the schema', () => {
 
   it('the value filter is rewritten before its names are looked up', () => {
     const owners: string[] = [];
-    const read = (_type: unknown, filter: Filter, owner: string): Filter => {
+    const rewrite = (_type: unknown, filter: Filter, owner: string): Filter => {
       owners.push(owner);
       return filter.kind === 'compare' ? { ...filter, attribute: 'type' } : filter;
     };
-    expect(bindOperations(type, [{ op: 'remove', path: 'emails[kind eq "work"]' }], read).map(show)).toEqual(['remove emails[type eq "work"]']);
+    expect(bindOperations(type, [{ op: 'remove', path: 'emails[kind eq "work"]' }], { rewrite }).map(show)).toEqual(['remove emails[type eq "work"]']);
     expect(owners).toEqual(['emails']);
   });
 });

@@ -4,7 +4,7 @@ import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
 import { PATCH_OP_MESSAGE } from '../urns.js';
 import type { Operation, OperationKind, RawOperation } from './operation.js';
-import { type ReadComparison, parseTarget } from './parse-target.js';
+import { parseTarget, type TargetReading } from './parse-target.js';
 
 export const DEFAULT_MAX_OPERATIONS = 1_000;
 
@@ -55,30 +55,33 @@ function member(object: JsonObject, name: string): Json | undefined {
 /**
  * Finds the targets of the operations. An add or replace without a path, or on an extension as a whole, means its
  * members one by one (RFC 7644 §3.5.2.1, §3.5.2.3).
- * @param refusesUnknown whether members that the schema does not define are refused, as in a create
- * @throws ScimError invalidPath, invalidFilter, noTarget, invalidSyntax or invalidValue
+ * @throws ScimError invalidPath, invalidFilter, noTarget, invalidValue, or invalidSyntax for an unknown attribute that is refused
  */
-export function bindOperations(
-  type: ResourceType, operations: readonly RawOperation[], read: ReadComparison, refusesUnknown = false,
-): readonly Operation[] {
-  return operations.flatMap((operation) => bindOperation(type, operation, read, refusesUnknown));
+export function bindOperations(type: ResourceType, operations: readonly RawOperation[], reading: PatchReading): readonly Operation[] {
+  return operations.flatMap((operation) => bindOperation(type, operation, reading));
 }
 
-function bindOperation(type: ResourceType, { op, path, value }: RawOperation, read: ReadComparison, refusesUnknown: boolean): readonly Operation[] {
+/** How the paths and values of operations are taken. */
+export interface PatchReading extends TargetReading {
+  /** Whether a member of a value that the schema does not define is refused; RFC 7644 §3.3 lets it be ignored. */
+  readonly refusesUnknown?: boolean;
+}
+
+function bindOperation(type: ResourceType, { op, path, value }: RawOperation, reading: PatchReading): readonly Operation[] {
   if (path === undefined) {
     // RFC 7644 §3.5.2.2: without a path a remove has no target.
     if (op === 'remove') throw ScimError.noTarget('A remove operation needs a path.');
     if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} without a path must be an object.`);
-    return expandResource(type, op, value, read, refusesUnknown);
+    return expandResource(type, op, value, reading);
   }
   if (path.toLowerCase() === 'schemas' && op !== 'remove') return expandSchemas(type, op, value);
-  const target = parseTarget(type, path, read);
+  const target = parseTarget(type, path, reading);
   if (op === 'remove') return [{ op, target, path, ...(value !== undefined && { value }) }];
   if (value === undefined) throw ScimError.invalidValue(`${op} of "${path}" needs a value.`);
   if (target.kind !== 'extension') return [{ op, target, value, path }];
   if (value === null) return [{ op: 'remove', target, path }];
   if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} of "${path}" must be an object.`);
-  return expandExtension(op, target.schema, value, refusesUnknown);
+  return expandExtension(op, target.schema, value, reading);
 }
 
 /** `schemas` follows from the content, so to name what is there or comes changes nothing; the base schema stays (RFC 7644 §3.5.2). */
@@ -93,20 +96,20 @@ function expandSchemas(type: ResourceType, op: 'add' | 'replace', value: Json | 
  * Read-only members (id, meta, groups, schemas) are passed over: Okta repeats the group's own id in each rename, see
  * test/fixtures/idp/okta-catalog. Unknown ones are dropped as in a create (RFC 7644 §3.3).
  */
-function expandResource(type: ResourceType, op: 'add' | 'replace', value: JsonObject, read: ReadComparison, refusesUnknown: boolean): readonly Operation[] {
+function expandResource(type: ResourceType, op: 'add' | 'replace', value: JsonObject, reading: PatchReading): readonly Operation[] {
   return Object.entries(value).flatMap(([name, each]): readonly Operation[] => {
     const attribute = type.attributes.get(name.toLowerCase());
     const schema = type.schemas.get(name.toLowerCase());
     if (attribute) {
       return attribute.mutability === 'readOnly' ? [] : [{ op, target: { kind: 'attribute', path: { attribute } }, value: each, path: attribute.name }];
     }
-    if (!schema && refusesUnknown) throw unknown(name, type.name);
+    if (!schema && reading.refusesUnknown) throw unknown(name, type.name);
     if (!schema || schema === type.schema) return [];
-    return bindOperation(type, { op, path: schema.id, value: each }, read, refusesUnknown);
+    return bindOperation(type, { op, path: schema.id, value: each }, reading);
   });
 }
 
-function expandExtension(op: 'add' | 'replace', schema: Schema, value: JsonObject, refusesUnknown: boolean): readonly Operation[] {
+function expandExtension(op: 'add' | 'replace', schema: Schema, value: JsonObject, { refusesUnknown }: PatchReading): readonly Operation[] {
   return Object.entries(value).flatMap(([name, each]): readonly Operation[] => {
     const attribute = schema.attributes.find((candidate) => candidate.key === name.toLowerCase());
     if (!attribute && refusesUnknown) throw unknown(`${schema.id}:${name}`, schema.name);

@@ -1,24 +1,28 @@
 import { findAttributePath } from '../attribute-path.js';
 import { bindElementFilter } from '../filter/bind-filter.js';
 import type { Filter } from '../filter/filter.js';
-import { parseFilter } from '../filter/parse-filter.js';
+import { type FilterLimits, parseFilter } from '../filter/parse-filter.js';
 import type { JsonObject } from '../json.js';
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { findExtension, type ResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
 import type { Target } from './operation.js';
 
-/** Rewrites a parsed value filter before its names are looked up; the identity for a client that follows the RFC. */
-export type ReadComparison = (type: ResourceType, filter: Filter, owner: string) => Filter;
+/** How the value filter of a path is taken. */
+export interface TargetReading {
+  /** Rewrites a parsed value filter before its names are looked up; absent for a client that follows the RFC. */
+  readonly rewrite?: (type: ResourceType, filter: Filter, owner: string) => Filter;
+  readonly filterLimits?: FilterLimits;
+}
 
 /**
  * Finds what a PATCH path names (RFC 7644 §3.5.2, Figure 7): an attribute, elements chosen by a value filter, or an
  * extension as a whole.
  * @throws ScimError invalidPath for a malformed path or an unknown attribute, invalidFilter for what is in the brackets
  */
-export function parseTarget(type: ResourceType, path: string, read: ReadComparison): Target {
+export function parseTarget(type: ResourceType, path: string, reading: TargetReading): Target {
   const bracket = path.indexOf('[');
-  if (bracket >= 0) return parseValuePath(type, path, bracket, read);
+  if (bracket >= 0) return parseValuePath(type, path, bracket, reading);
   const extension = findExtension(type, path);
   if (extension) return { kind: 'extension', schema: extension };
   const found = findAttributePath(type, path);
@@ -29,7 +33,7 @@ export function parseTarget(type: ResourceType, path: string, read: ReadComparis
   return { kind: 'attribute', path: found };
 }
 
-function parseValuePath(type: ResourceType, path: string, bracket: number, read: ReadComparison): Target {
+function parseValuePath(type: ResourceType, path: string, bracket: number, { rewrite, filterLimits }: TargetReading): Target {
   const match = VALUE_PATH.exec(path);
   if (!match) throw ScimError.invalidPath(`"${shorten(path)}" is no PATCH path: expected attribute[filter] or attribute[filter].subAttribute.`);
   const [, filterText = '', subName] = match;
@@ -38,7 +42,8 @@ function parseValuePath(type: ResourceType, path: string, bracket: number, read:
   const found = findAttributePath(type, owner);
   if (!found || found.subAttribute) throw ScimError.invalidPath(`"${shorten(owner)}" is no attribute of ${type.name}.`);
   if (!found.attribute.multiValued) throw ScimError.invalidPath(`"${shorten(owner)}" is not multi-valued, so it takes no [ ].`);
-  const written = read(type, parseFilter(filterText), owner);
+  const parsed = parseFilter(filterText, filterLimits);
+  const written = rewrite ? rewrite(type, parsed, owner) : parsed;
   const filter = bindElementFilter(found.attribute, written);
   const described = describeElement(found.attribute, written);
   const elements = { kind: 'elements' as const, path: found, filter, ...(described && { described }) };

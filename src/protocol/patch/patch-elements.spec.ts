@@ -1,4 +1,3 @@
-import type { Filter } from '../filter/filter.js';
 import type { Json, JsonObject } from '../json.js';
 import { defineAttribute } from '../schema/attribute.js';
 import { groupSchema } from '../schema/definitions/group.js';
@@ -34,15 +33,13 @@ const DEVICES = `${devices.id}:devices`;
 const user = defineResourceType({ name: 'User', endpoint: '/Users', description: 'User', schema: userSchema, extensions: [{ schema: devices, required: false }] });
 const group = defineResourceType({ name: 'Group', endpoint: '/Groups', description: 'Group', schema: groupSchema, extensions: [] });
 
-const asSent = (_type: unknown, filter: Filter): Filter => filter;
-
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
   return Object.freeze(value);
 }
 
 function patch(before: JsonObject, operation: RawOperation, createsMissingElements = false, type: ResourceType = user): JsonObject {
-  return applyPatch(freeze(before), bindOperations(type, [freeze(operation)], asSent), { createsMissingElements });
+  return applyPatch(freeze(before), bindOperations(type, [freeze(operation)], {}), { createsMissingElements });
 }
 
 /** The list that an operation makes of a list. */
@@ -75,6 +72,7 @@ describe('elements that a value filter chooses', () => {
     ['ADD-11 add merges an object into several matches', [work, home, old], add('emails[type eq "home"]', { display: 'H' }), [work, { ...home, display: 'H' }, { ...old, display: 'H' }]],
     ['ADD-12 add sets a sub-attribute of the one match', [work, home], add('emails[type eq "home"].display', 'H'), [work, { ...home, display: 'H' }]],
     ['ADD-12 add sets a sub-attribute of several matches', [work, home, old], add('emails[type eq "home"].type', 'other'), [work, { ...home, type: 'other' }, { ...old, type: 'other' }]],
+    ['PAT-20 add of null for a sub-attribute unassigns it in each match', [work, old], add('emails[type eq "home"]', { display: null }), [work, { value: 'o@x', type: 'home' }]],
     ['REP-P07 replace puts the value in the place of the one match', [work, old], replace('emails[type eq "home"]', { value: 'n@x', type: 'home' }), [work, { value: 'n@x', type: 'home' }]],
     ['REP-P07 replace puts the value in the place of several matches, once', [work, home, old], replace('emails[type eq "home"]', { value: 'n@x' }), [work, { value: 'n@x' }]],
     ['REP-P08 replace sets a sub-attribute, the others of the match stay', [work, old], replace('emails[type eq "home"].value', 'n@x'), [work, { ...old, value: 'n@x' }]],
@@ -135,6 +133,7 @@ describe('A-03 a filter that matches no element', () => {
     ['ADD-13 add makes it beside others', [home], add('emails[type eq "work"].value', 'w@x'), [home, { type: 'work', value: 'w@x' }]],
     ['ADD-13 add makes it from an object', [home], add('emails[type eq "work"]', { value: 'w@x' }), [home, { type: 'work', value: 'w@x' }]],
     ['ADD-13 add makes it from eq terms joined by and', [], add('emails[type eq "work" and primary eq true].value', 'w@x'), [{ type: 'work', primary: true, value: 'w@x' }]],
+    ['REP-04 the value wins over the filter in any letter case', [], add('emails[type eq "work"]', { VALUE: 'w@x', Type: 'other' }), [{ value: 'w@x', type: 'other' }]],
     ['ADD-13 the value wins over the filter', [], add('emails[type eq "work"]', { value: 'w@x', type: 'other' }), [{ type: 'other', value: 'w@x' }]],
     ['REP-29 what the filter says is kept as it was written', [], add('emails[TYPE eq "Work"].value', 'w@x'), [{ type: 'Work', value: 'w@x' }]],
     ['PAT-10 a primary element that was made takes it from the old one', [work], add('emails[type eq "other" and primary eq true].value', 'n@x'), [{ ...work, primary: false }, { type: 'other', primary: true, value: 'n@x' }]],
@@ -211,6 +210,9 @@ describe('mutability and types of what is chosen', () => {
     ['PAT-11 a read-only sub-attribute', replace(`${DEVICES}[serial eq "1"].owner`, 'x'), 'mutability'],
     ['REP-P10 another value of an immutable sub-attribute', replace(`${DEVICES}[serial eq "1"].serial`, '2'), 'mutability'],
     ['REP-P10 no value for an immutable sub-attribute', replace(`${DEVICES}[serial eq "1"].serial`, null), 'mutability'],
+    ['PAT-14 no value for a required sub-attribute', replace(`${DEVICES}[serial eq "1"].model`, null), 'mutability'],
+    ['PAT-14 a merge that leaves a required sub-attribute without a value', add(`${DEVICES}[serial eq "1"]`, { model: null }), 'mutability'],
+    ['GRP-04 a merge with another value of an immutable sub-attribute', add(`${DEVICES}[serial eq "1"]`, { serial: '2' }), 'mutability'],
     ['REM-14 removal of an immutable sub-attribute', remove(`${DEVICES}[serial eq "1"].serial`), 'mutability'],
     ['REM-14 removal of a required sub-attribute', remove(`${DEVICES}[serial eq "1"].model`), 'mutability'],
     ['PAT-13 a sub-attribute of another type', replace(`${DEVICES}[serial eq "1"].label`, 7), 'invalidValue'],

@@ -1,10 +1,11 @@
 import { matchElement } from '../filter/match-filter.js';
-import { isJsonObject, type Json } from '../json.js';
-import type { Attribute } from '../schema/attribute.js';
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
+import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { isPrimary, readValue } from '../schema/read-value.js';
 import { ScimError } from '../scim-error.js';
 import type { PatchOptions } from './apply-patch.js';
 import { addElements, demoteOthers, distinctElements, isSameElements } from './elements.js';
+import { mergeObject } from './merge-object.js';
 import type { Operation, Target } from './operation.js';
 
 type ElementsTarget = Extract<Target, { kind: 'elements' }>;
@@ -21,7 +22,7 @@ export function patchElements(
     return distinctElements(target.path.attribute, rest);
   }
   if (!chosen.includes(true)) return createElement(elements, operation, target, options);
-  const changed = elements.map((element, index) => (chosen[index] ? changeElement(element, operation, target) : element));
+  const changed = elements.map((element, index) => (chosen[index] ? changeElement(element, operation, target, options) : element));
   const kept = changed.filter((element) => element !== undefined);
   const keeper = kept.findIndex((element) => isPrimary(element) && !elements.includes(element));
   return distinctElements(target.path.attribute, demoteOthers(kept, keeper));
@@ -33,32 +34,35 @@ function assertChangeable({ subAttribute }: ElementsTarget, { op, path }: Operat
   }
 }
 
-/** An immutable sub-attribute is set once (RFC 7644 §3.5.2); to give it again as it is changes nothing. */
-function assertUnset(element: Json, subAttribute: Attribute, read: Json | undefined, path: string): void {
+/** An immutable sub-attribute is set once, and a required one keeps a value (RFC 7644 §3.5.2); to give it again as it is changes nothing. */
+function assertKept(element: Json, subAttribute: Attribute, after: Json | undefined, path: string): void {
   const current = isJsonObject(element) ? element[subAttribute.name] : undefined;
-  const isKept = current === undefined || (read !== undefined && isSameElements([current], [read]));
-  if (subAttribute.mutability === 'immutable' && !isKept) throw ScimError.mutability(`"${path}" cannot be changed once it has a value.`);
+  if (current === undefined || (after !== undefined && isSameElements([current], [after]))) return;
+  if (subAttribute.mutability === 'immutable') throw ScimError.mutability(`"${path}" cannot be changed once it has a value.`);
+  if (subAttribute.required && after === undefined) throw ScimError.mutability(`"${path}" is required and cannot be left without a value.`);
 }
 
 function removeFrom(element: Json, { path }: Operation, { subAttribute }: ElementsTarget): readonly Json[] {
   if (!subAttribute || !isJsonObject(element)) return [];
-  assertUnset(element, subAttribute, undefined, path);
+  assertKept(element, subAttribute, undefined, path);
   const rest = Object.entries(element).filter(([name]) => name !== subAttribute.name);
   return rest.length > 0 ? [Object.fromEntries(rest)] : [];
 }
 
 /** `undefined` when the element is left without a value. */
-function changeElement(element: Json, operation: Operation, target: ElementsTarget): Json | undefined {
+function changeElement(element: Json, operation: Operation, target: ElementsTarget, { refusesUnknown }: PatchOptions): Json | undefined {
   const { path, subAttribute } = target;
   const { value = null } = operation;
   if (!subAttribute) {
-    const read = readValue({ ...path.attribute, multiValued: false }, value, operation.path);
-    const isMerge = operation.op === 'add' && isJsonObject(element) && isJsonObject(read);
-    return isMerge ? { ...element, ...read } : read;
+    const read = readValue({ ...path.attribute, multiValued: false }, value, operation.path, refusesUnknown);
+    if (operation.op === 'replace' || !isJsonObject(element) || !isJsonObject(value)) return read;
+    const merged = mergeObject(path.attribute, element, value, read);
+    for (const each of path.attribute.subAttributes ?? []) assertKept(element, each, merged?.[each.name], operation.path);
+    return merged;
   }
-  const read = readValue(subAttribute, value, operation.path);
+  const read = readValue(subAttribute, value, operation.path, refusesUnknown);
   if (read === undefined) return removeFrom(element, operation, target)[0];
-  assertUnset(element, subAttribute, read, operation.path);
+  assertKept(element, subAttribute, read, operation.path);
   return { ...(isJsonObject(element) ? element : {}), [subAttribute.name]: read };
 }
 
@@ -74,9 +78,17 @@ function createElement(
     throw ScimError.noTarget(`No element matches "${operation.path}".`);
   }
   const { value = null } = operation;
+  if (value === null) return elements;
   const given = subAttribute ? { [subAttribute.name]: value } : value;
-  const read = readValue({ ...path.attribute, multiValued: false }, isJsonObject(given) ? { ...described, ...given } : given, operation.path);
-  const isNothing = value === null || (subAttribute && isJsonObject(read) && read[subAttribute.name] === undefined);
+  const made = isJsonObject(given) ? { ...notNamed(path.attribute, described, given), ...given } : given;
+  const read = readValue({ ...path.attribute, multiValued: false }, made, operation.path, options.refusesUnknown);
+  const isNothing = subAttribute && isJsonObject(read) && read[subAttribute.name] === undefined;
   if (read === undefined || isNothing) return elements;
   return addElements(path.attribute, elements, [read]);
+}
+
+/** What the filter says and the value does not, in whatever letter case that names it. */
+function notNamed(attribute: Attribute, described: JsonObject, given: JsonObject): JsonObject {
+  const names = new Set(Object.keys(given).map((name) => findSubAttribute(attribute, name)?.name));
+  return Object.fromEntries(Object.entries(described).filter(([name]) => !names.has(name)));
 }

@@ -101,6 +101,7 @@ describe('the body of a create or replace request', () => {
     ['REP-26 one element may be primary', { emails: [{ value: 'a', primary: true }, { value: 'b', primary: false }] }, { emails: [{ value: 'a', primary: true }, { value: 'b', primary: false }] }],
     ['REP-28 another type than the canonical ones is kept', { emails: [{ value: 'a', type: 'assistant' }] }, { emails: [{ value: 'a', type: 'assistant' }] }],
     ['REP-28 a canonical value of a closed list', { size: 'M' }, { size: 'M' }],
+    ['REP-28 a canonical value of a closed list in another letter case', { size: 'm' }, { size: 'm' }],
     ['I18N-07 all of Unicode is kept', { displayName: 'Žofie 😀 שלום e\u0301' }, { displayName: 'Žofie 😀 שלום e\u0301' }],
   ])('%s', (_rule, attributes, expected) => {
     expect(readUser(attributes)).toStrictEqual(expected);

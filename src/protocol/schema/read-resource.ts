@@ -20,7 +20,7 @@ export function readResource(type: ResourceType, body: unknown, refusesUnknown =
     const key = name.toLowerCase();
     const attribute = type.attributes.get(key);
     const schema = type.schemas.get(key);
-    if (attribute) assign(resource, attribute, value);
+    if (attribute) assign(resource, attribute, value, refusesUnknown);
     else if (schema && schema !== type.schema) {
       if (value !== null && !urns.has(key)) throw ScimError.invalidSyntax(`"schemas" must list "${schema.id}", which is in the body.`);
       assignExtension(resource, schema, value, refusesUnknown);
@@ -32,10 +32,10 @@ export function readResource(type: ResourceType, body: unknown, refusesUnknown =
   return resource;
 }
 
-function assign(target: Record<string, Json>, attribute: Attribute, value: Json, prefix = ''): void {
+function assign(target: Record<string, Json>, attribute: Attribute, value: Json, refusesUnknown: boolean, prefix = ''): void {
   if (attribute.mutability === 'readOnly') return;
   if (attribute.name in target) throw ScimError.invalidSyntax(`${prefix}${attribute.name} stands in the body twice.`);
-  const read = readValue(attribute, value, `${prefix}${attribute.name}`);
+  const read = readValue(attribute, value, `${prefix}${attribute.name}`, refusesUnknown);
   if (read !== undefined) target[attribute.name] = read;
 }
 
@@ -51,7 +51,7 @@ export function readExtension(schema: Schema, value: JsonObject, refusesUnknown 
   const extension: Record<string, Json> = {};
   for (const [name, each] of Object.entries(value)) {
     const attribute = schema.attributes.find((candidate) => candidate.key === name.toLowerCase());
-    if (attribute) assign(extension, attribute, each, `${schema.id}:`);
+    if (attribute) assign(extension, attribute, each, refusesUnknown, `${schema.id}:`);
     else if (refusesUnknown) throw unknown(`${schema.id}:${name}`, schema.name);
   }
   return extension;

@@ -8,22 +8,23 @@ import { toInstant } from './to-instant.js';
  * Reads the value a client sent for an attribute: checks it against the definition and gives it in canonical form,
  * or `undefined` when it means "unassigned" (`null`, `[]`, an object without values: RFC 7643 §2.5).
  * @param path the attribute's path, for the error
- * @throws ScimError invalidValue naming the attribute
+ * @param refusesUnknown whether sub-attributes that are not defined are refused; RFC 7644 §3.3 lets them be ignored
+ * @throws ScimError invalidValue naming the attribute, invalidSyntax for a sub-attribute that is unknown or there twice
  */
-export function readValue(attribute: Attribute, value: Json, path = attribute.name): Json | undefined {
+export function readValue(attribute: Attribute, value: Json, path = attribute.name, refusesUnknown = false): Json | undefined {
   if (value === null) return undefined;
-  if (!attribute.multiValued) return readSingleValue(attribute, value, path);
+  if (!attribute.multiValued) return readSingleValue(attribute, value, path, refusesUnknown);
   if (!isJsonArray(value)) throw wrongType(path, 'an array', value);
-  return readElements(attribute, value, path);
+  return readElements(attribute, value, path, refusesUnknown);
 }
 
 /** Reads the elements of a multi-valued attribute: at most one primary (RFC 7643 §2.4), no element twice. */
-function readElements(attribute: Attribute, values: readonly Json[], path: string): readonly Json[] | undefined {
+function readElements(attribute: Attribute, values: readonly Json[], path: string, refusesUnknown: boolean): readonly Json[] | undefined {
   if (values.length > MAX_ELEMENTS && !attribute.isUnbounded) throw tooManyElements(path, values.length);
   const elements: Json[] = [];
   const seen = new Set<string>();
   for (const value of values) {
-    const element = value === null ? undefined : readSingleValue(attribute, value, path);
+    const element = value === null ? undefined : readSingleValue(attribute, value, path, refusesUnknown);
     if (element === undefined) continue;
     const identity = elementIdentity(attribute, element);
     if (seen.has(identity)) continue;
@@ -71,11 +72,11 @@ export function isPrimary(element: Json): boolean {
   return isJsonObject(element) && element.primary === true;
 }
 
-function readSingleValue(attribute: Attribute, value: Json, path: string): Json | undefined {
+function readSingleValue(attribute: Attribute, value: Json, path: string, refusesUnknown: boolean): Json | undefined {
   switch (attribute.type) {
     case 'complex':
       if (!isJsonObject(value)) throw wrongType(path, 'an object', value);
-      return readComplex(attribute, value, path);
+      return readComplex(attribute, value, path, refusesUnknown);
     case 'boolean':
       if (typeof value !== 'boolean') throw wrongType(path, 'true or false', value);
       return value;
@@ -91,15 +92,15 @@ function readSingleValue(attribute: Attribute, value: Json, path: string): Json 
   }
 }
 
-/** Sub-attributes in the schema's spelling; unknown and read-only ones are left out, but a closed attribute has no unknown ones. */
-function readComplex(attribute: Attribute, input: JsonObject, path: string): JsonObject | undefined {
+/** Sub-attributes in the schema's spelling; read-only ones are left out, and unknown ones too unless they are refused. */
+function readComplex(attribute: Attribute, input: JsonObject, path: string, refusesUnknown: boolean): JsonObject | undefined {
   const values: [string, Json][] = [];
   for (const [name, raw] of Object.entries(input)) {
     const subAttribute = findSubAttribute(attribute, name);
-    if (!subAttribute && attribute.isClosed) throw ScimError.invalidSyntax(`"${name.slice(0, 100)}" is no sub-attribute of ${path}.`);
+    if (!subAttribute && refusesUnknown) throw ScimError.invalidSyntax(`"${name.slice(0, 100)}" is no sub-attribute of ${path}.`);
     if (!subAttribute || subAttribute.mutability === 'readOnly') continue;
     if (values.some(([known]) => known === subAttribute.name)) throw ScimError.invalidSyntax(`${path}.${subAttribute.name} stands in the body twice.`);
-    const value = readValue(subAttribute, raw, `${path}.${subAttribute.name}`);
+    const value = readValue(subAttribute, raw, `${path}.${subAttribute.name}`, refusesUnknown);
     if (value !== undefined) values.push([subAttribute.name, value]);
   }
   return values.length > 0 ? Object.fromEntries(values) : undefined;
@@ -123,9 +124,10 @@ function readText(attribute: Attribute, text: string, path: string): string | un
   return text;
 }
 
-/** In any case unless the attribute is case-exact; it stays as it was sent (RFC 7643 §7: "MAY alter case" is not used). */
+/** In the letter case of the attribute: `Work` is `work` unless the attribute is case-exact (RFC 7643 §7). */
 function isCanonical(attribute: Attribute, text: string): boolean {
-  return attribute.canonicalValues?.some((value) => foldIfNeeded(attribute, value) === foldIfNeeded(attribute, text)) ?? false;
+  const wanted = foldIfNeeded(attribute, text);
+  return attribute.canonicalValues?.some((value) => foldIfNeeded(attribute, value) === wanted) ?? false;
 }
 
 function isBase64(text: string): boolean {

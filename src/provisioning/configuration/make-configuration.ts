@@ -92,6 +92,5 @@ function close(schema: Schema): Schema {
 
 function closeAttribute(attribute: Attribute): Attribute {
   const { canonicalValues, subAttributes } = attribute;
-  const isClosed = attribute.isClosed || canonicalValues !== undefined || subAttributes !== undefined;
-  return { ...attribute, isClosed, ...(subAttributes && { subAttributes: subAttributes.map(closeAttribute) }) };
+  return { ...attribute, ...(canonicalValues && { isClosed: true }), ...(subAttributes && { subAttributes: subAttributes.map(closeAttribute) }) };
 }

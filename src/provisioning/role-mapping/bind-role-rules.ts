@@ -54,7 +54,7 @@ function bind(type: ResourceType, rule: RoleRule, roles: readonly string[]): Bou
 }
 
 function bindAttribute(type: ResourceType, rule: AttributeRule, roles: readonly string[]): BoundRoleRule {
-  const target = parseTarget(type, rule.attribute, (_, filter) => filter);
+  const target = parseTarget(type, rule.attribute, {});
   if (target.kind === 'extension') throw ScimError.invalidValue(`"${rule.attribute}" is a schema; name one of its attributes.`);
   const element = target.kind === 'elements' ? target.filter : undefined;
   const subAttribute = target.kind === 'elements' ? target.subAttribute ?? valueOf(target.path.attribute) : target.path.subAttribute ?? valueOf(target.path.attribute);

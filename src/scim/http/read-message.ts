@@ -24,7 +24,9 @@ export function readPatchMessage(request: Reader, type: ResourceType, body: unkn
   const { quirks, requiresPaths, refusesUnknownAttributes } = modeOf(request);
   const operations = parsePatchRequest(rewritePatch(quirks, body), maxOperations);
   if (requiresPaths) assertPaths(operations);
-  return bindOperations(type, rewriteOperations(quirks, type, operations), (each, filter, owner) => rewriteFilter(quirks, each, filter, owner), refusesUnknownAttributes);
+  return bindOperations(type, rewriteOperations(quirks, type, operations), {
+    rewrite: (each, filter, owner) => rewriteFilter(quirks, each, filter, owner), refusesUnknown: refusesUnknownAttributes,
+  });
 }
 
 /** The interoperability profile §6.5: every operation has a path, and one with a value filter ends in a sub-attribute. */
