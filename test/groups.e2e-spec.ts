@@ -78,6 +78,14 @@ describe('Groups', () => {
     expect(await client.memberIds(id)).toEqual(ids(0));
   });
 
+  it('REP-27 GRP-05 takes a member that is listed twice once', async () => {
+    const id = await client.createGroup('Twice');
+    expect((await client.patch(`/Groups/${id}`, [add(0, 1, 0)])).status).toBe(204);
+    expect(await client.memberIds(id)).toEqual(ids(0, 1));
+    expect((await client.patch(`/Groups/${id}`, [{ op: 'remove', path: 'members', value: values(0, 0) }])).status).toBe(204);
+    expect(await client.memberIds(id)).toEqual(ids(1));
+  });
+
   it('GRP-05 changes nothing when a member is added again or a stranger removed', async () => {
     const id = await client.createGroup('Idempotent', ids(0));
     const before = (await client.get(`/Groups/${id}`)).body;
@@ -149,6 +157,7 @@ describe('Groups', () => {
         expect(await client.patch(`/Groups/${id}`, [{ op, path: 'members', value }])).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
       }
     }
+    expect(await client.patch(`/Groups/${id}`, [{ op: 'remove', path: 'members', value: '' }])).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
     expect(await client.memberIds(id)).toEqual(ids(1));
   });
 

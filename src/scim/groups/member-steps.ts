@@ -1,5 +1,5 @@
 import type { MembershipChange } from '../../membership/index.js';
-import { type ElementFilter, isJsonArray, isJsonObject, type Json, type Operation, readValue, ScimError, type Attribute } from '../../protocol/index.js';
+import { type ElementFilter, isJsonArray, isJsonObject, type Json, type Mode, type Operation, readValue, ScimError, type Attribute } from '../../protocol/index.js';
 import { memberIds } from './group-resource.js';
 
 /** What an operation of a PATCH does to the members of a group: sets of ids, never the list itself. */
@@ -17,15 +17,15 @@ export interface GroupPatch {
 }
 
 /** @throws ScimError mutability for a change of a member's own values (RFC 7643 §4.2), invalidValue for what is no member */
-export function splitGroupPatch(operations: readonly Operation[]): GroupPatch {
+export function splitGroupPatch(operations: readonly Operation[], { refusesUnknownAttributes }: Mode): GroupPatch {
   const isAboutMembers = ({ target }: Operation): boolean => target.kind !== 'extension' && target.path.attribute.name === 'members';
   return {
     attributeOperations: operations.filter((operation) => !isAboutMembers(operation)),
-    memberSteps: operations.filter(isAboutMembers).map(toStep),
+    memberSteps: operations.filter(isAboutMembers).map((operation) => toStep(operation, refusesUnknownAttributes)),
   };
 }
 
-function toStep({ op, target, value, path }: Operation): MemberStep {
+function toStep({ op, target, value, path }: Operation, refusesUnknown: boolean): MemberStep {
   if (target.kind === 'elements') {
     if (target.subAttribute) throw ScimError.mutability(`"${path}" cannot be changed; remove the member and add another.`);
     if (op === 'remove') return removalOf(target.filter);
@@ -33,17 +33,21 @@ function toStep({ op, target, value, path }: Operation): MemberStep {
   }
   if (target.kind !== 'attribute') throw ScimError.invalidPath(`"${path}" is no attribute of Group.`);
   const { attribute } = target.path;
-  if (op !== 'remove') return { kind: op, values: readMemberIds(attribute, value ?? null) };
+  const read = (): readonly string[] => readMemberIds(attribute, value ?? null, refusesUnknown);
+  if (op !== 'remove') return { kind: op, values: read() };
   // With a value, only the listed members go: Entra, authentik and ssosync send that (test/fixtures/idp/entra).
   const listed = isJsonArray(value) ? value.length > 0 : isJsonObject(value) || typeof value === 'string';
-  return listed ? { kind: 'remove', values: readMemberIds(attribute, value ?? null) } : { kind: 'replace', values: [] };
+  return listed ? { kind: 'remove', values: read() } : { kind: 'replace', values: [] };
 }
 
 /** @throws ScimError when one of the elements names nobody: taken for nothing it would empty a group */
-function readMemberIds(attribute: Attribute, value: Json): readonly string[] {
+function readMemberIds(attribute: Attribute, value: Json, refusesUnknown: boolean): readonly string[] {
   const given = isJsonObject(value) ? [value] : typeof value === 'string' ? [{ value }] : value;
-  const ids = memberIds(readValue(attribute, given));
-  if (isJsonArray(given) && ids.length < given.length) throw ScimError.invalidValue('Each of members needs a value, the id of a user or group.');
+  const idsOf = (members: Json): readonly string[] => memberIds(readValue(attribute, members, attribute.name, refusesUnknown));
+  const ids = idsOf(given);
+  // One that is listed twice counts once (RFC 7643 §2.4).
+  const isDoubtful = isJsonArray(given) && (ids.length < given.length || ids.includes(''));
+  if (isDoubtful && given.some((each) => idsOf([each]).every((id) => id === ''))) throw ScimError.invalidValue('Each of members needs a value, the id of a user or group.');
   return ids;
 }
 
