@@ -1,4 +1,4 @@
-/** Unit specs lie beside the source (*.spec.ts); end-to-end specs under test (*.e2e-spec.ts). */
+/** Unit specs lie beside the source, and those that compare with a second implementation under test/differential (*.spec.ts); end-to-end specs under test (*.e2e-spec.ts). */
 const swc = ['@swc/jest', {
   swcrc: false,
   sourceMaps: 'inline',
@@ -20,7 +20,7 @@ export default {
   // Nest as an ES module keeps some memory for each file; a worker that grew is replaced.
   workerIdleMemoryLimit: '700MB',
   projects: [
-    { ...common, displayName: 'unit', roots: ['<rootDir>/src'], testMatch: ['**/*.spec.ts'] },
+    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/test'], testMatch: ['**/*.spec.ts'] },
     {
       ...common,
       displayName: 'e2e',

@@ -51,7 +51,7 @@ function write() {
 
 function testFiles() {
   const under = (folder, suffix) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => suffix.test(file)).map((file) => `${folder}/${file}`);
-  return [...under('test', /\.e2e-spec\.ts$/), ...under('test/fixtures', /\.json$/), ...under('src', /\.spec\.ts$/)].sort();
+  return [...under('test', /[.-]spec\.ts$/), ...under('test/fixtures', /\.json$/), ...under('src', /\.spec\.ts$/)].sort();
 }
 
 function read(file) {
