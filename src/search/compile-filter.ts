@@ -128,9 +128,12 @@ export function compareKey(sql: SqlBuilder, expression: string, operator: BoundO
       return `${expression} LIKE ${sql.value(likePattern('%', value, '%'), 'text')}`;
     case 'ew':
       return `${expression} LIKE ${sql.value(likePattern('%', value, ''), 'text')}`;
-    case 'sw':
+    case 'sw': {
       // A range rather than LIKE: it is leakproof, so an index on the column serves behind row-level security.
-      return `(${expression} >= ${sql.value(value, 'text')} AND ${expression} < ${sql.value(value + LAST_CHARACTER, 'text')})`;
+      const end = endOfPrefix(value);
+      const from = `${expression} >= ${sql.value(value, 'text')}`;
+      return end === undefined ? from : `(${from} AND ${expression} < ${sql.value(end, 'text')})`;
+    }
     default:
       return `${expression} ${SQL_OPERATORS[operator]} ${sql.value(value, 'text')}`;
   }
@@ -147,7 +150,16 @@ function withinCalendar(instant: string): string {
   return instant.startsWith('+') ? '9999-12-31T23:59:59.999Z' : instant;
 }
 
-/** Sorts after whatever continues a prefix; no character is assigned there. */
+/** What is next, in the order of code points, after all that begins with the prefix; `undefined` when nothing can be. */
+function endOfPrefix(prefix: string): string | undefined {
+  const characters = Array.from(prefix);
+  while (characters.at(-1) === LAST_CHARACTER) characters.pop();
+  const last = characters.pop()?.codePointAt(0);
+  if (last === undefined) return undefined;
+  // Surrogates are no characters.
+  return characters.join('') + String.fromCodePoint(last === 0xd7ff ? 0xe000 : last + 1);
+}
+
 const LAST_CHARACTER = '\u{10FFFF}';
 
 const SQL_OPERATORS: Readonly<Record<BoundOperator, string>> = {
