@@ -1,6 +1,6 @@
 import { applyPatch, defineAttribute, defineResourceType, getMode, type JsonObject, type ModeName, type ResourceType, ScimError } from '../../src/protocol/index.js';
 import { readPatchMessage } from '../../src/scim/http/read-message.js';
-import { getDefinitions } from '../../src/scim/http/resource-types.js';
+import { messageReader } from '../harness/message-reader.js';
 import type { ObjectValue } from './reference-filter.js';
 import type { SentOperation } from './reference-patch.js';
 import { DEVICES } from './reference-schema.js';
@@ -11,7 +11,7 @@ export type Outcome = { readonly after: ObjectValue } | { readonly refused: stri
 export function byEngine(type: ResourceType, mode: ModeName, user: JsonObject, operations: readonly SentOperation[]): Outcome {
   const message = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
   try {
-    return { after: applyPatch(freeze(user), readPatchMessage(getMode(mode), type, freeze(message), 1_000), getMode(mode).patch) };
+    return { after: applyPatch(freeze(user), readPatchMessage(messageReader('standard', mode), type, freeze(message), 1_000), getMode(mode).patch) };
   } catch (error) {
     if (error instanceof ScimError) return { refused: error.scimType ?? String(error.status) };
     throw error;
@@ -20,7 +20,7 @@ export function byEngine(type: ResourceType, mode: ModeName, user: JsonObject, o
 
 /** The service's own User, and with it an attribute of each kind that the RFCs' lack. */
 export function typeFor(mode: ModeName): ResourceType {
-  const { user } = getDefinitions({ preset: 'standard', mode });
+  const { user } = messageReader('standard', mode).configuration;
   const immutable = { mutability: 'immutable' } as const;
   const attributes = [
     defineAttribute('tags', '', { multiValued: true }),
