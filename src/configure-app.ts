@@ -18,10 +18,11 @@ import { answerUnreadable } from './scim/http/unreadable-request.js';
  * @returns the OpenAPI document that it serves
  */
 export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIObject {
-  const { MAX_BODY_BYTES, publicUrl } = app.get(Settings);
+  const settings = app.get(Settings);
+  const { MAX_BODY_BYTES, publicUrl } = settings;
   app.disable('etag').disable('x-powered-by');
   app.use(originForm, requestLog(log), scimBasePath(publicUrl));
-  app.use(onlyFor(isScimPath, scimBody(MAX_BODY_BYTES)));
+  app.use(onlyFor(isScimPath, scimBody(settings)));
   // Routes count in any letter case, so their bodies are read in any.
   app.use(onlyFor((path) => /^\/admin\//i.test(path), express.json({ limit: MAX_BODY_BYTES })));
   app.useGlobalFilters(new ErrorFilter());

@@ -7,11 +7,13 @@ import { DEVICES } from './reference-schema.js';
 
 export type Outcome = { readonly after: ObjectValue } | { readonly refused: string };
 
+const LIMITS = { MAX_PATCH_OPERATIONS: 1_000, MAX_FILTER_LENGTH: 8_000, MAX_FILTER_DEPTH: 30 };
+
 /** What the service's own functions make of a PATCH request. */
 export function byEngine(type: ResourceType, mode: ModeName, user: JsonObject, operations: readonly SentOperation[]): Outcome {
   const message = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
   try {
-    return { after: applyPatch(freeze(user), readPatchMessage(messageReader('standard', mode), type, freeze(message), 1_000), getMode(mode).patch) };
+    return { after: applyPatch(freeze(user), readPatchMessage(messageReader('standard', mode), type, freeze(message), LIMITS), getMode(mode).patch) };
   } catch (error) {
     if (error instanceof ScimError) return { refused: error.scimType ?? String(error.status) };
     throw error;

@@ -17,7 +17,7 @@ export const DEFAULT_FILTER_LIMITS: FilterLimits = { maxLength: 8_000, maxDepth:
  */
 export function parseFilter(text: string, limits: FilterLimits = DEFAULT_FILTER_LIMITS): Filter {
   if (text.length > limits.maxLength) {
-    throw ScimError.invalidFilter(`The filter has ${text.length} characters; at most ${limits.maxLength} are accepted.`);
+    throw ScimError.invalidFilter(`The filter has ${text.length} characters; at most ${limits.maxLength} are accepted, up to position ${limits.maxLength}.`);
   }
   const reader = new TokenReader(tokenize(text), limits);
   const filter = readOr(reader);

@@ -71,7 +71,7 @@ export class GroupsService {
     const { type, projection } = this.open(request);
     const before = await this.getGroup(request, id);
     assertIfMatch(request, before.version);
-    const patch = splitGroupPatch(readPatchMessage(request, type, body, this.settings.MAX_PATCH_OPERATIONS), request.configuration.mode);
+    const patch = splitGroupPatch(readPatchMessage(request, type, body, this.settings), request.configuration.mode);
     const members = combineSteps(patch.memberSteps);
     const version = members?.kind === 'delta'
       ? await this.patchInOneStatement(request, before, { ...patch, members })

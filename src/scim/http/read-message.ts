@@ -1,3 +1,4 @@
+import type { Settings } from '../../config/settings.js';
 import {
   bindFilter, type BoundFilter, bindOperations, type FilterLimits, findAttributePath, type JsonObject, makeProjection, type Mode, notingQuirks,
   type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, type RawOperation, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName,
@@ -19,13 +20,17 @@ export function readResourceMessage(request: Reader, type: ResourceType, body: u
   return readResource(type, rewriteResource(quirks, type, body), refusesUnknownAttributes);
 }
 
+/** What a PATCH request may ask for. */
+export type PatchLimits = Pick<Settings, 'MAX_PATCH_OPERATIONS' | 'MAX_FILTER_LENGTH' | 'MAX_FILTER_DEPTH'>;
+
 /** @throws ScimError */
-export function readPatchMessage(request: Reader, type: ResourceType, body: unknown, maxOperations: number): readonly Operation[] {
+export function readPatchMessage(request: Reader, type: ResourceType, body: unknown, limits: PatchLimits): readonly Operation[] {
   const { quirks, requiresPaths, refusesUnknownAttributes } = modeOf(request);
-  const operations = parsePatchRequest(rewritePatch(quirks, body), maxOperations);
+  const operations = parsePatchRequest(rewritePatch(quirks, body), limits.MAX_PATCH_OPERATIONS);
   if (requiresPaths) assertPaths(operations);
   return bindOperations(type, rewriteOperations(quirks, type, operations), {
     rewrite: (each, filter, owner) => rewriteFilter(quirks, each, filter, owner), refusesUnknown: refusesUnknownAttributes,
+    filterLimits: { maxLength: limits.MAX_FILTER_LENGTH, maxDepth: limits.MAX_FILTER_DEPTH },
   });
 }
 

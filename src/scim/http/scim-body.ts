@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
+import type { Settings } from '../../config/settings.js';
 import { ScimError } from '../../protocol/index.js';
 
 /** A body that could not be read is told of after the credentials were checked: by the interceptor of the SCIM controllers. */
@@ -10,7 +11,7 @@ export interface RequestWithBody extends Request {
  * Reads the bodies of SCIM requests as UTF-8 JSON (RFC 7644 §3.8): `application/scim+json`, `application/json`, or
  * without a type. Too large is 413, another type 415, what does not parse 400.
  */
-export function scimBody(maxBytes: number) {
+export function scimBody({ MAX_BODY_BYTES: maxBytes, MAX_JSON_DEPTH: maxDepth }: Settings) {
   const read = express.raw({ type: () => true, limit: maxBytes });
   return (request: RequestWithBody, response: Response, next: NextFunction): void => {
     if (Number(request.headers['content-length']) > maxBytes) {
@@ -25,7 +26,7 @@ export function scimBody(maxBytes: number) {
         if (error) throw bodyError(error, maxBytes);
         if (Buffer.isBuffer(request.body) && request.body.length > 0) {
           assertJsonType(request);
-          request.body = parseJson(request.body);
+          request.body = parseJson(request.body, maxDepth);
         } else {
           request.body = undefined;
         }
@@ -43,14 +44,14 @@ function assertJsonType({ headers }: Request): void {
   throw ScimError.unsupportedMediaType(`The body is of type ${type.slice(0, 100)}; send application/scim+json.`);
 }
 
-function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Buffer, maxDepth: number): unknown {
   let text: string;
   try {
     text = UTF_8.decode(bytes);
   } catch {
     throw ScimError.invalidSyntax('The body is not valid UTF-8.');
   }
-  assertDepth(text);
+  assertDepth(text, maxDepth);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -61,11 +62,11 @@ function parseJson(bytes: Buffer): unknown {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** No resource is nested deeper than a few levels; what reads it may recurse. */
-const MAX_DEPTH = 64;
-
-/** One pass, whatever the text is: a body is looked at before anybody knows who sent it. */
-function assertDepth(text: string): void {
+/**
+ * No resource is nested deeper than a few levels; what reads it may recurse. One pass, whatever the text is: a body is
+ * looked at before anybody knows who sent it.
+ */
+function assertDepth(text: string, maxDepth: number): void {
   let depth = 0;
   let isInString = false;
   for (let index = 0; index < text.length; index++) {
@@ -76,7 +77,7 @@ function assertDepth(text: string): void {
     } else if (character === '"') isInString = true;
     else if (character === '{' || character === '[') depth++;
     else if (character === '}' || character === ']') depth--;
-    if (depth > MAX_DEPTH) throw ScimError.invalidSyntax(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+    if (depth > maxDepth) throw ScimError.invalidSyntax(`The body is nested more than ${maxDepth} levels deep at position ${index}.`);
   }
 }
 

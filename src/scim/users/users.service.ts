@@ -67,7 +67,7 @@ export class UsersService {
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
-      const operations = readPatchMessage(request, type, body, this.settings.MAX_PATCH_OPERATIONS);
+      const operations = readPatchMessage(request, type, body, this.settings);
       const resource = applyPatch(toWritableUser(type, before), operations, request.configuration.mode.patch);
       return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
     });
