@@ -68,6 +68,7 @@ describe('an attribute path is found in the schema', () => {
     ['an extension alone', ENT],
     ['an extension and nothing', `${ENT}:`],
     ['an unknown schema', 'urn:example:2.0:User:userName'],
+    ['more dots than any path has', `userName${'.'.repeat(3_000)}`],
     ['a part of JavaScript', 'constructor'],
     ['a part of JavaScript as sub-attribute', 'name.__proto__'],
   ])('finds nothing for %s: %j', (_form, text) => {

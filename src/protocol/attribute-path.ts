@@ -12,6 +12,7 @@ export interface AttributePath {
 
 /** Finds what a path names, in any case; `undefined` when the resource type has no such attribute. */
 export function findAttributePath(type: ResourceType, text: string): AttributePath | undefined {
+  if (text.length > LONGEST_PATH) return undefined;
   const lower = text.toLowerCase();
   for (const [urn, schema] of type.schemas) {
     // One URN may begin another: `urn:x:User` and `urn:x:User:Extra`.
@@ -20,6 +21,9 @@ export function findAttributePath(type: ResourceType, text: string): AttributePa
   }
   return findInSchema(type, type.schema, lower);
 }
+
+/** No URN with two names is as long; what is longer names nothing, and is not looked at. */
+export const LONGEST_PATH = 2_000;
 
 function findInSchema(type: ResourceType, schema: Schema, names: string): AttributePath | undefined {
   const [name = '', subName, ...rest] = names.split('.');

@@ -1,4 +1,4 @@
-import { findAttributePath } from '../../attribute-path.js';
+import { findAttributePath, LONGEST_PATH } from '../../attribute-path.js';
 import { isJsonObject, type Json } from '../../json.js';
 import type { ResourceType } from '../../schema/resource-type.js';
 import type { Schema } from '../../schema/schema.js';
@@ -47,9 +47,10 @@ function ownerOfKey(type: ResourceType, key: string): Schema | undefined {
 
 /** The only extension that has the attribute, when the core schema has none of that name. */
 function ownerOf(type: ResourceType, path: string): Schema | undefined {
-  const [names = ''] = path.toLowerCase().split('[');
-  if (names.includes(':') || findAttributePath(type, path)) return undefined;
-  const [name = ''] = names.split('.');
+  const bracket = path.indexOf('[');
+  const names = bracket < 0 ? path : path.slice(0, bracket);
+  if (names.length > LONGEST_PATH || names.includes(':') || findAttributePath(type, path)) return undefined;
+  const [name = ''] = names.toLowerCase().split('.');
   if (type.attributes.has(name)) return undefined;
   const owners = type.extensions.filter(({ schema }) => schema.attributes.some((attribute) => attribute.key === name));
   return owners.length === 1 ? owners[0]?.schema : undefined;
