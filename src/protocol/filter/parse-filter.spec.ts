@@ -135,6 +135,29 @@ describe('the grammar of filters', () => {
   });
 });
 
+describe('FIL-03 precedence, for every chain of four terms with or without not', () => {
+  const terms = ['a', 'b', 'c', 'd'];
+  const bits = (count: number): readonly number[] => Array.from({ length: 2 ** count }, (_, index) => index);
+  const rows = bits(3).flatMap((keywords) => bits(4).map((negations) => {
+    const isOr = (index: number): boolean => ((keywords >> index) & 1) === 1;
+    const isNot = (index: number): boolean => ((negations >> index) & 1) === 1;
+    return terms.map((name, index) => ({ name, isNot: isNot(index), opensGroup: index > 0 && isOr(index - 1) }));
+  }));
+
+  it.each(rows.map((row) => {
+    const text = row.map(({ name, isNot, opensGroup }, index) => `${index === 0 ? '' : opensGroup ? ' or ' : ' and '}${isNot ? `not (${name} pr)` : `${name} pr`}`).join('');
+    const groups: string[][] = [];
+    for (const { name, isNot, opensGroup } of row) {
+      if (opensGroup || groups.length === 0) groups.push([]);
+      groups.at(-1)?.push(isNot ? `(not ${name})` : name);
+    }
+    const [only = '', ...others] = groups.map((group) => (group.length === 1 ? group.join() : `(and ${group.join(' ')})`));
+    return [text, others.length === 0 ? only : `(or ${[only, ...others].join(' ')})`] as const;
+  }))('%s is %s', (text, expected) => {
+    expect(shape(parseFilter(text))).toBe(expected);
+  });
+});
+
 describe('FIL-09 a filter that is none is refused, with the position', () => {
   it.each([
     ['the empty filter', '', 0],
