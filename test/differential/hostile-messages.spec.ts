@@ -4,7 +4,7 @@ import {
 } from '../../src/protocol/index.js';
 import { splitGroupPatch } from '../../src/scim/groups/member-steps.js';
 import { readFilter, readPatchMessage, readResourceMessage } from '../../src/scim/http/read-message.js';
-import { getDefinitions } from '../../src/scim/http/resource-types.js';
+import { messageReader } from '../harness/message-reader.js';
 import { CORE, ENTERPRISE } from './reference-schema.js';
 
 const CASES = Number(process.env.CASES ?? 10_000);
@@ -69,17 +69,19 @@ describe(`hostile messages, SEED=${SEED}`, () => {
 
   it('SEC-13 bodies of resources', () => {
     const counts = check([modes, kinds, members, fc.boolean()], (mode, kind, entries, isLikely) => {
-      const { mode: rules, [kind]: type } = getDefinitions({ preset: 'zulip', mode });
+      const reader = messageReader('zulip', mode);
+      const { [kind]: type } = reader.configuration;
       const required = Object.entries({ schemas: [type.schema.id], userName: 'a', displayName: 'a' }).map(([key, value]): [string, string] => [key, JSON.stringify(value)]);
-      return readResourceMessage(rules, type, JSON.parse(asObject(isLikely ? [...entries, ...required] : entries)));
+      return readResourceMessage(reader, type, JSON.parse(asObject(isLikely ? [...entries, ...required] : entries)));
     });
     expect(Math.min(counts.read, counts.refused)).toBeGreaterThan(0);
   });
 
   it('SEC-13 PAT-05 PATCH requests on users and on groups, which bind to no more than they say', () => {
     const counts = check([modes, kinds, fc.oneof(fc.array(operation, { minLength: 1, maxLength: 2 }), fc.array(operation, { maxLength: 25 }))], (mode, kind, operations) => {
-      const { mode: rules, [kind]: type } = getDefinitions({ preset: 'zulip', mode });
-      const bound = readPatchMessage(rules, type, JSON.parse(`{"schemas":["${MESSAGE}PatchOp"],"Operations":[${operations.join()}]}`), LIMITS);
+      const reader = messageReader('zulip', mode);
+      const { mode: rules, [kind]: type } = reader.configuration;
+      const bound = readPatchMessage(reader, type, JSON.parse(`{"schemas":["${MESSAGE}PatchOp"],"Operations":[${operations.join()}]}`), LIMITS);
       if (operations.length > LIMITS.MAX_PATCH_OPERATIONS) throw new Error('More operations were read than are possible.');
       const attributeOperations = kind === 'group' ? splitGroupPatch(bound, rules).attributeOperations : bound;
       return applyPatch({ userName: 'a', displayName: 'a', emails: [{ value: 'a', type: 'work' }] }, attributeOperations, rules.patch);
@@ -89,10 +91,11 @@ describe(`hostile messages, SEED=${SEED}`, () => {
 
   it('FIL-09 FIL-30 filters; what is refused names the position, what is read is printed as it was', () => {
     const counts = check([modes, kinds, filterText], (mode, kind, text) => {
-      const { mode: rules, [kind]: type } = getDefinitions({ preset: 'zulip', mode });
+      const reader = messageReader('zulip', mode);
+      const { [kind]: type } = reader.configuration;
       const parsed = attempt(() => parseFilter(text, FILTER_LIMITS));
       if (!(parsed instanceof ScimError)) expect(printFilter(parseFilter(printFilter(parsed)))).toBe(printFilter(parsed));
-      const bound = attempt(() => readFilter(rules, type, text, FILTER_LIMITS));
+      const bound = attempt(() => readFilter(reader, type, text, FILTER_LIMITS));
       if (bound instanceof ScimError && (bound.scimType !== 'invalidFilter' || !/\bposition \d+\b/.test(bound.detail))) throw new Error(`${bound.scimType} ${bound.detail}`);
       if (bound instanceof ScimError) throw bound;
       return undefined;
@@ -104,14 +107,15 @@ describe(`hostile messages, SEED=${SEED}`, () => {
     ['letters', 'n'.repeat(1_000_000)], ['dots', '.'.repeat(1_000_000)], ['brackets', '['.repeat(1_000_000)], ['quotes', '"'.repeat(1_000_000)], ['a URN again and again', `${ENTERPRISE}:`.repeat(15_000)], ['spaces', ' '.repeat(1_000_000)],
   ])('SEC-13 a name of a megabyte, %s, is refused or ignored wherever it stands', (_, long) => {
     for (const mode of MODE_NAMES) {
-      const { mode: rules, user: type } = getDefinitions({ preset: 'zulip', mode });
-      const patch = (operation: object): unknown => attempt(() => readPatchMessage(rules, type, { schemas: [`${MESSAGE}PatchOp`], Operations: [operation] }, LIMITS));
-      expectPlain(attempt(() => readResourceMessage(rules, type, { schemas: [CORE], userName: 'a', [long]: 1, name: { [long]: 1 } })));
+      const reader = messageReader('zulip', mode);
+      const { user: type } = reader.configuration;
+      const patch = (operation: object): unknown => attempt(() => readPatchMessage(reader, type, { schemas: [`${MESSAGE}PatchOp`], Operations: [operation] }, LIMITS));
+      expectPlain(attempt(() => readResourceMessage(reader, type, { schemas: [CORE], userName: 'a', [long]: 1, name: { [long]: 1 } })));
       for (const at of [long, `emails[${long}]`, `${long}[type pr]`, `emails[type pr].${long}`]) expect(patch({ op: 'remove', path: at })).toBeInstanceOf(ScimError);
       patch({ op: 'add', value: { [long]: 1 } });
       patch({ op: 'add', path: ENTERPRISE, value: { [long]: 1 } });
       const isIgnored = mode === 'compat' && long.trim() === '';
-      expect(attempt(() => readFilter(rules, type, long, FILTER_LIMITS)) instanceof ScimError).toBe(!isIgnored);
+      expect(attempt(() => readFilter(reader, type, long, FILTER_LIMITS)) instanceof ScimError).toBe(!isIgnored);
       expect(attempt(() => parseSort(type, `x${long}`, undefined))).toBeInstanceOf(ScimError);
     }
   });
@@ -129,7 +133,7 @@ describe(`hostile messages, SEED=${SEED}`, () => {
 
   it('SEC-13 search requests, sorting, projection and pages', () => {
     const counts = check([kinds, members, name, fc.string(), fc.constantFrom('1', '-5', '+7', '1e9', '99999999999999999999999', '', '0x10', '\0', ' 1')], (kind, entries, sortBy, text, number) => {
-      const { [kind]: type } = getDefinitions({ preset: 'zulip', mode: 'compat' });
+      const { [kind]: type } = messageReader('zulip', 'compat').configuration;
       const page = attempt(() => parsePage(number, number, 100));
       if (!(page instanceof ScimError) && !(page.startIndex >= 1 && page.count >= 0 && page.count <= 100)) throw new Error(JSON.stringify(page));
       attempt(() => parseSort(type, sortBy, text));
