@@ -28,8 +28,7 @@ type Step = { readonly op: 'add' | 'replace' | 'remove'; readonly value?: Value 
 export function referencePatch(user: ObjectValue, operations: readonly SentOperation[], mode: ModeName): ObjectValue {
   if (operations.length === 0) throw new Refusal('invalidSyntax');
   operations.forEach(assertReadable);
-  // The interoperability profile wants a path in each.
-  if (mode === 'profile' && operations.some(({ path }) => !isWritten(path))) throw new Refusal('invalidSyntax');
+  if (mode === 'profile') operations.forEach(assertProfile);
   const steps = operations.flatMap((operation) => read(operation, mode));
   const after = steps.reduce((current, step) => take(current, step, mode), user);
   return after;
@@ -38,6 +37,12 @@ export function referencePatch(user: ObjectValue, operations: readonly SentOpera
 function assertReadable({ op, path }: SentOperation): void {
   if (!['add', 'remove', 'replace'].includes(op.toLowerCase())) throw new Refusal('invalidSyntax');
   if (path !== undefined && path !== null && typeof path !== 'string') throw new Refusal('invalidPath');
+}
+
+/** The interoperability profile wants a path in each, and a sub-attribute behind a value filter (EXT-09). */
+function assertProfile({ path }: SentOperation): void {
+  if (!isWritten(path)) throw new Refusal('invalidSyntax');
+  if (path.trim().endsWith(']')) throw new Refusal('invalidPath');
 }
 
 function isWritten(path: Value | undefined): path is string {
