@@ -15,7 +15,8 @@ export interface JobControl {
 export type JobOutcome = 'done' | 'unfinished' | { readonly retryAt: Date; readonly error: string };
 export type JobHandler = (job: LeasedJob, control: JobControl) => Promise<JobOutcome>;
 
-const LEASE_MS = 60_000;
+/** Longer than a batch takes; after a crash somebody else goes on so much later. */
+const LEASE_MS = 20_000;
 const MOST_AT_ONCE = 20;
 const LONGEST_DELAY_MS = 3_600_000;
 
