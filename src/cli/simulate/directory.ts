@@ -72,7 +72,8 @@ export function displayNameOf({ givenName, familyName }: Person): string {
 
 const GIVEN_NAMES = ['Ada', 'Björn', 'Chloé', 'Дарья', 'Eiko', 'Fatima', 'Giorgos', 'Hồng', 'Ines', 'Juan', 'Kwame'] as const;
 const FAMILY_NAMES = ['Alder', 'Birch', 'Cedar', "D'Oak", 'Elm', 'Fir', 'Ginkgo', 'Holly-Ivy', 'Ívar', 'Juniper', '柏', 'Larch', 'Maple'] as const;
-const ROLES = ['member', 'member', 'member', 'moderator', 'member', 'guest', 'administrator', 'member', 'owner'] as const;
+/** None that the organization protects the last holder of. */
+const ROLES = ['member', 'member', 'member', 'moderator', 'member', 'guest', 'moderator', 'member', 'guest'] as const;
 const DEPARTMENTS = ['Engineering', 'Sales', 'Support'] as const;
 
 function makePerson(name: string, index: number, omits: readonly Omission[]): Person {

@@ -2,7 +2,7 @@ import type { Target } from '../find-target.js';
 import { Unreachable } from '../send-request.js';
 import { WrongAnswer } from '../wrong-answer.js';
 import { assertHas, Connection, type Exchange, type Resource } from './connection.js';
-import { type Directory, displayNameOf, type FinalState, finalState, makeDirectory, type Person, type PushedGroup } from './directory.js';
+import { type Directory, displayNameOf, type FinalState, finalState, makeDirectory, type Omission, type Person, type PushedGroup } from './directory.js';
 import type { Dialect, GroupWithIds, MemberReference } from './dialects/dialect.js';
 import { readAll } from './dialects/read-all.js';
 
@@ -13,6 +13,8 @@ export interface Simulation {
   readonly groups: number;
   /** How many requests are under way at once. */
   readonly concurrency: number;
+  /** What the administrator did not map, beside what the connector never sends. */
+  readonly omits?: readonly Omission[];
   /** Called with every answer, before it is checked. */
   readonly onAnswer?: (exchange: Exchange) => void;
   readonly onProgress?: (done: number, total: number, step: string) => void;
@@ -34,7 +36,7 @@ export interface Outcome {
  */
 export async function simulateConnector(simulation: Simulation): Promise<Outcome> {
   const { dialect, target, people, groups, onAnswer } = simulation;
-  const directory = makeDirectory(dialect.name, { people, groups }, dialect.omits);
+  const directory = makeDirectory(dialect.name, { people, groups }, [...(dialect.omits ?? []), ...(simulation.omits ?? [])]);
   const expected = finalState(directory, dialect.remove !== undefined);
   const connection = new Connection(target, dialect.headers, dialect.flag, onAnswer);
   const errors: string[] = [];

@@ -54,7 +54,7 @@ export class UsersService {
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
     const member = await untilWritten(async () => {
-      const before = await this.getMember(request, id);
+      const before = await this.getMember(request, id, ' PUT creates nobody; create the user with POST /Users.');
       assertIfMatch(request, before.version);
       const resource = replaceResource(type, toWritableUser(type, before), readResourceMessage(request, type, body));
       return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
@@ -87,10 +87,10 @@ export class UsersService {
     return { type, projection: readProjection(request, type) };
   }
 
-  private async getMember(request: ScimRequest, id: string): Promise<MemberRecord> {
+  private async getMember(request: ScimRequest, id: string, advice = ''): Promise<MemberRecord> {
     const member = await this.members.findById(organizationOf(request), id);
     // The wording is what administrators of one documented product look for in the provider's log.
-    if (!member) throw ScimError.notFound('User not found');
+    if (!member) throw ScimError.notFound(`User not found${advice && `.${advice}`}`);
     return member;
   }
 

@@ -69,7 +69,7 @@ function profile(person: Person): Resource {
     'userName': person.userName,
     'displayName': displayNameOf(person),
     'title': person.title,
-    'role': person.role,
+    ...(person.role !== undefined && { 'role': person.role }),
     'name.givenName': person.givenName,
     'name.familyName': person.familyName,
     'emails[type eq "work"].value': person.userName,
