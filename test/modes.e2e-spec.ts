@@ -73,7 +73,8 @@ describe('Modes', () => {
 
   it.each<[string, unknown, Record<ModeName, string>]>([
     ['EXT-09 no path', { op: 'replace', value: { title: 'T' } }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
-    ['EXT-09 a value filter at the end of the path', { op: 'remove', path: 'emails[type eq "work"]' }, { compat: '200', rfc: '200', profile: '400 invalidPath' }],
+    ['EXT-09 a value filter at the end of the path', { op: 'add', path: 'emails[type eq "work"]', value: { value: 'a@b.example' } }, { compat: '200', rfc: '200', profile: '400 invalidPath' }],
+    ['REM-05 a removal by a value filter', { op: 'remove', path: 'emails[type eq "work"]' }, { compat: '200', rfc: '200', profile: '200' }],
     ['EXT-06 an unknown sub-attribute', { op: 'add', path: 'name', value: { petName: 'B' } }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
     ['EXT-06 an unknown sub-attribute of an element', { op: 'add', path: 'emails', value: [{ value: 'a@b.example', verified: true }] }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],
     ['EXT-06 an unknown attribute of an extension', { op: 'add', path: ENTERPRISE, value: { shoeSize: 43 } }, { compat: '200', rfc: '200', profile: '400 invalidSyntax' }],

@@ -39,10 +39,10 @@ function assertReadable({ op, path }: SentOperation): void {
   if (path !== undefined && path !== null && typeof path !== 'string') throw new Refusal('invalidPath');
 }
 
-/** The interoperability profile wants a path in each, and a sub-attribute behind a value filter (EXT-09). */
-function assertProfile({ path }: SentOperation): void {
+/** The interoperability profile wants a path in each, and a sub-attribute behind a value filter unless the element is removed (EXT-09). */
+function assertProfile({ op, path }: SentOperation): void {
   if (!isWritten(path)) throw new Refusal('invalidSyntax');
-  if (path.trim().endsWith(']')) throw new Refusal('invalidPath');
+  if (op.toLowerCase() !== 'remove' && path.trim().endsWith(']')) throw new Refusal('invalidPath');
 }
 
 function isWritten(path: Value | undefined): path is string {

@@ -34,11 +34,14 @@ export function readPatchMessage(request: Reader, type: ResourceType, body: unkn
   });
 }
 
-/** The interoperability profile §6.5: every operation has a path, and one with a value filter ends in a sub-attribute. */
+/**
+ * The interoperability profile §6.5: every operation has a path, and one with a value filter ends in a sub-attribute. To take an
+ * element away there is no other way than its filter, so remove may.
+ */
 function assertPaths(operations: readonly RawOperation[]): void {
-  for (const [index, { path }] of operations.entries()) {
+  for (const [index, { op, path }] of operations.entries()) {
     if (path === undefined) throw ScimError.invalidSyntax(`Operations[${index}] needs a path.`);
-    if (path.endsWith(']')) throw ScimError.invalidPath(`Operations[${index}]: a path with a value filter ends in a sub-attribute, such as ${path.slice(0, 60)}.value.`);
+    if (op !== 'remove' && path.endsWith(']')) throw ScimError.invalidPath(`Operations[${index}]: a path with a value filter ends in a sub-attribute, such as ${path.slice(0, 60)}.value.`);
   }
 }
 
