@@ -103,7 +103,7 @@ describe('The admin API', () => {
     const { status, body: token } = await service.admin.send('POST', `/organizations/${id}/scim-tokens`, { label: 'Okta' });
     expect({ status, token }).toEqual({ status: 201, token: {
       id: expect.any(String), connectionId: expect.any(String), label: 'Okta', createdAt: expect.any(String), expiresAt: null, lastUsedAt: null, revokedAt: null,
-      token: expect.stringMatching(/^rcs_[\w-]{86}$/),
+      state: 'active', successorId: null, rotatesUntil: null, token: expect.stringMatching(/^rcs_[\w-]{86}$/),
     } });
     expect((await scim(token.token)).status).toBe(200);
     const { items: [listed] } = (await service.admin.get(`/organizations/${id}/scim-tokens`)).body;
@@ -113,7 +113,7 @@ describe('The admin API', () => {
     expect((await scim(token.token)).status).toBe(401);
     expect((await service.admin.send('DELETE', `/organizations/${id}/scim-tokens/${token.id}`)).status).toBe(404);
     const actions = (await service.admin.all(`/organizations/${id}/journal`)).map(({ action, resourceId }) => [action, resourceId]);
-    expect(actions).toEqual([['scim-token.revoked', token.id], ['scim-token.created', token.id], ['organization.created', id]]);
+    expect(actions).toEqual([['scim-token.revoked', token.id], ['scim-token.created', token.id], ['connection.created', token.connectionId], ['organization.created', id]]);
   });
 
   it('rotates a token: the next one works beside it until the old one is revoked', async () => {

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { MembershipModule } from '../membership/index.js';
 import { ProvisioningModule } from '../provisioning/provisioning.module.js';
+import { ConnectionsController } from './connections/connections.controller.js';
+import { ConnectionsService } from './connections/connections.service.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
@@ -20,8 +22,8 @@ import { TolerancesService } from './tolerances/tolerances.service.js';
 /** How people who run the service and its organizations work with it. */
 @Module({
   imports: [AuthModule, MembershipModule, ProvisioningModule],
-  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController],
-  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService],
+  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController],
+  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService],
   exports: [OrganizationsService, TokensService],
 })
 export class AdminModule {}

@@ -31,4 +31,16 @@ export class ScimToken {
 
   @Column({ type: 'timestamptz', name: 'revoked_at', precision: 3, nullable: true })
   revokedAt: Date | null;
+
+  /** Good for nothing until it is activated. */
+  @Column({ type: 'boolean', name: 'is_draft', default: false })
+  isDraft: boolean;
+
+  /** The token that was made to follow this one. */
+  @Column('uuid', { name: 'successor_id', nullable: true })
+  successorId: string | null;
+
+  /** When it ends in favour of its successor; `null`: when it is revoked. */
+  @Column({ type: 'timestamptz', name: 'rotates_until', precision: 3, nullable: true })
+  rotatesUntil: Date | null;
 }

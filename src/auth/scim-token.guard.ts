@@ -3,6 +3,7 @@ import { ProvisioningSwitchedOff, Unauthenticated } from './auth-errors.js';
 import type { AuthenticatedRequest, ScimCaller } from './caller.js';
 import { deriveKey, isSecret, parseScimToken } from './secret.js';
 import { ScimTokensRepository, type TokenWithOrganization } from './scim-tokens.repository.js';
+import { isGood } from './token-state.js';
 
 /** How often at most the last use of a token is written. */
 const LAST_USE_INTERVAL_MS = 60_000;
@@ -21,7 +22,7 @@ export class ScimTokenGuard implements CanActivate {
   private async authenticate(secret: string, requestId: string | null, now: Date): Promise<ScimCaller> {
     const parsed = parseScimToken(secret);
     const token = parsed && (await this.tokens.find(parsed.organizationId, parsed.tokenId));
-    if (!token || !isSecret(secret, token.hash) || isOver(token, now)) {
+    if (!token || !isSecret(secret, token.hash) || !isGood(token, now)) {
       throw new Unauthenticated('The bearer token is not valid, has expired or was revoked. Create a token for this organization and enter it in the identity provider.', true);
     }
     const { organizationId, tokenId } = parsed;
@@ -47,11 +48,8 @@ function readCredentials(request: AuthenticatedRequest): string {
   return (token ?? authorization).trim();
 }
 
-function isOver({ expiresAt, revokedAt }: TokenWithOrganization, now: Date): boolean {
-  return revokedAt !== null || (expiresAt !== null && expiresAt <= now);
-}
-
-function assertSwitchedOn({ scimAllowed, scimEnabled }: TokenWithOrganization): void {
+function assertSwitchedOn({ scimAllowed, scimEnabled, connectionEnabled, connectionName }: TokenWithOrganization): void {
   if (!scimAllowed) throw new ProvisioningSwitchedOff('SCIM is not part of this organization\'s plan. Ask the operator to allow it; nothing was changed.');
   if (!scimEnabled) throw new ProvisioningSwitchedOff('SCIM is switched off for this organization. An administrator can switch it on; nothing was changed.');
+  if (!connectionEnabled) throw new ProvisioningSwitchedOff(`The connection "${connectionName}" of this organization is switched off. An administrator can switch it on; nothing was changed.`);
 }

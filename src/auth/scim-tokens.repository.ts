@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { journalInsert, journalValues, type NewJournalEntry, OrganizationDatabase, type OrganizationMode } from '../membership/index.js';
+import type { TokenLife } from './token-state.js';
 
 /** A token with what a request under it needs to know of its organization. */
-export interface TokenWithOrganization {
+export interface TokenWithOrganization extends TokenLife {
   readonly hash: Buffer;
   readonly connectionId: string;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
+  readonly connectionName: string;
+  readonly connectionEnabled: boolean;
   readonly lastUsedAt: Date | null;
   readonly preset: string;
   readonly mode: OrganizationMode;
@@ -16,46 +17,64 @@ export interface TokenWithOrganization {
 }
 
 /** A token as administrators see it: without anything secret. */
-export interface TokenRecord {
+export interface TokenRecord extends TokenLife {
   readonly id: string;
   readonly connectionId: string;
   readonly label: string;
   readonly createdAt: Date;
-  readonly expiresAt: Date | null;
   readonly lastUsedAt: Date | null;
-  readonly revokedAt: Date | null;
 }
 
-export interface NewToken {
-  readonly id: string;
-  readonly connectionId: string;
-  readonly label: string;
+export interface NewToken extends Pick<TokenRecord, 'id' | 'connectionId' | 'label' | 'expiresAt' | 'isDraft'> {
   readonly hash: Buffer;
-  readonly expiresAt: Date | null;
 }
+
+/** A token that another follows from now on. */
+export interface Rotation {
+  readonly tokenId: string;
+  /** `null`: the token goes on until it is revoked. */
+  readonly until: Date | null;
+  readonly entry: NewJournalEntry;
+}
+
+const LIFE = `t.is_draft AS "isDraft", t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", t.successor_id AS "successorId", t.rotates_until AS "rotatesUntil"`;
 
 const FIND = {
   name: 'scim-token-find',
-  text: `SELECT t.hash, t.connection_id AS "connectionId", t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt",
-    t.last_used_at AS "lastUsedAt", o.preset, o.mode,
+  text: `SELECT t.hash, t.connection_id AS "connectionId", t.last_used_at AS "lastUsedAt", ${LIFE},
+    c.name AS "connectionName", c.is_enabled AS "connectionEnabled", o.preset, o.mode,
     o.configuration_version AS "configurationVersion", o.scim_allowed AS "scimAllowed", o.scim_enabled AS "scimEnabled"
-  FROM scim_tokens t JOIN organizations o ON o.id = t.organization_id WHERE t.organization_id = $1 AND t.id = $2`,
+  FROM scim_tokens t JOIN organizations o ON o.id = t.organization_id JOIN connections c ON c.organization_id = t.organization_id AND c.id = t.connection_id
+  WHERE t.organization_id = $1 AND t.id = $2`,
 };
 
-const COLUMNS = `id, connection_id AS "connectionId", label, created_at AS "createdAt", expires_at AS "expiresAt",
-  last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
+const COLUMNS = `t.id, t.connection_id AS "connectionId", t.label, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", ${LIFE}`;
+
+const entry = (first: number): string => journalInsert({ from: 'subject', resourceType: 'scim-token', resourceId: 'id', first });
 
 const INSERT = {
   text: `WITH subject AS (
-    INSERT INTO scim_tokens (organization_id, id, connection_id, label, hash, expires_at, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
-  ), ${journalInsert({ from: 'subject', resourceType: 'scim-token', resourceId: 'id', first: 8 })} SELECT id FROM subject`,
+    INSERT INTO scim_tokens (organization_id, id, connection_id, label, hash, expires_at, is_draft, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
+  ), ${entry(9)} SELECT id FROM subject`,
+};
+
+const ROTATE = {
+  text: `WITH subject AS (
+    UPDATE scim_tokens SET successor_id = $3, rotates_until = $4 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
+  ), ${entry(5)} SELECT id FROM subject`,
+};
+
+const ACTIVATE = {
+  text: `WITH subject AS (
+    UPDATE scim_tokens SET is_draft = false WHERE organization_id = $1 AND id = $2 AND is_draft AND revoked_at IS NULL RETURNING id
+  ), ${entry(3)} SELECT id FROM subject`,
 };
 
 const REVOKE = {
   text: `WITH subject AS (
     UPDATE scim_tokens SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
-  ), ${journalInsert({ from: 'subject', resourceType: 'scim-token', resourceId: 'id', first: 4 })} SELECT id FROM subject`,
+  ), ${entry(4)} SELECT id FROM subject`,
 };
 
 @Injectable()
@@ -68,23 +87,36 @@ export class ScimTokensRepository {
   }
 
   async list(organizationId: string): Promise<readonly TokenRecord[]> {
-    const statement = { text: `SELECT ${COLUMNS} FROM scim_tokens WHERE organization_id = $1 ORDER BY id` };
+    const statement = { text: `SELECT ${COLUMNS} FROM scim_tokens t WHERE t.organization_id = $1 ORDER BY t.id` };
     return this.database.query<TokenRecord>(organizationId, statement, [organizationId]);
   }
 
   async findRecord(organizationId: string, tokenId: string): Promise<TokenRecord | undefined> {
-    const statement = { text: `SELECT ${COLUMNS} FROM scim_tokens WHERE organization_id = $1 AND id = $2` };
+    const statement = { text: `SELECT ${COLUMNS} FROM scim_tokens t WHERE t.organization_id = $1 AND t.id = $2` };
     const [token] = await this.database.query<TokenRecord>(organizationId, statement, [organizationId, tokenId]);
     return token;
   }
 
-  async insert(organizationId: string, { id, connectionId, label, hash, expiresAt }: NewToken, now: Date, entry: NewJournalEntry): Promise<void> {
-    await this.database.query(organizationId, INSERT, [organizationId, id, connectionId, label, hash, expiresAt, now, ...journalValues(entry)]);
+  /** @param rotation the token that the new one follows; when it was revoked meanwhile, none is made. @returns whether one was */
+  async insert(organizationId: string, { id, connectionId, label, hash, expiresAt, isDraft }: NewToken, now: Date, journalEntry: NewJournalEntry, rotation?: Rotation): Promise<boolean> {
+    return this.database.transaction(organizationId, async (tx) => {
+      if (rotation) {
+        const values = [organizationId, rotation.tokenId, id, rotation.until, ...journalValues(rotation.entry)];
+        if ((await tx.query(organizationId, ROTATE, values)).length === 0) return false;
+      }
+      await tx.query(organizationId, INSERT, [organizationId, id, connectionId, label, hash, expiresAt, isDraft, now, ...journalValues(journalEntry)]);
+      return true;
+    });
+  }
+
+  /** @returns whether there was such a draft */
+  async activate(organizationId: string, tokenId: string, journalEntry: NewJournalEntry): Promise<boolean> {
+    return (await this.database.query(organizationId, ACTIVATE, [organizationId, tokenId, ...journalValues(journalEntry)])).length > 0;
   }
 
   /** @returns whether there was such a token, not revoked before */
-  async revoke(organizationId: string, tokenId: string, now: Date, entry: NewJournalEntry): Promise<boolean> {
-    return (await this.database.query(organizationId, REVOKE, [organizationId, tokenId, now, ...journalValues(entry)])).length > 0;
+  async revoke(organizationId: string, tokenId: string, now: Date, journalEntry: NewJournalEntry): Promise<boolean> {
+    return (await this.database.query(organizationId, REVOKE, [organizationId, tokenId, now, ...journalValues(journalEntry)])).length > 0;
   }
 
   async recordUse(organizationId: string, tokenId: string, now: Date): Promise<void> {

@@ -5,6 +5,7 @@ import { AppModule } from '../../src/app.module.js';
 import { makeLog, nestLogger } from '../../src/config/log.js';
 import { parseSettings } from '../../src/config/settings.js';
 import { configureApp } from '../../src/configure-app.js';
+import { OrganizationDatabase } from '../../src/membership/index.js';
 import { AdminApi } from './admin-api.js';
 import { ScimClient } from './scim-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -19,6 +20,8 @@ export interface TestApp {
   readonly admin: AdminApi;
   /** Makes an organization with a token, and gives the client that uses it. */
   organization(preset?: string): Promise<ScimClient>;
+  /** Leaves the member without a connection, as somebody who joined before SCIM is. */
+  unmanage(organizationId: string, memberId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,11 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
     organization: async (preset = 'zulip') => {
       const organization = await admin.createOrganization(preset);
       return new ScimClient(url, await admin.createToken(organization.id), organization.id);
+    },
+    unmanage: async (organizationId, memberId) => {
+      await app.get(OrganizationDatabase, { strict: false }).query(organizationId, {
+        text: 'UPDATE members SET connection_id = NULL, version = version + 1 WHERE organization_id = $1 AND id = $2',
+      }, [organizationId, memberId]);
     },
     close: async () => {
       await app.close();

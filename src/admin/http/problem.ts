@@ -1,6 +1,6 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, SlugTaken } from '../../membership/index.js';
+import { ConnectionInUse, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, NoSuccessor, SlugTaken } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
 import { DeclarationConflict } from '../../provisioning/configuration/schema-declarations.js';
 
@@ -17,12 +17,22 @@ export class NotFound extends Error {
   override readonly name = 'NotFound';
 }
 
+/** The request cannot be done with what is there; the message says what would. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
 /** The one table from what was thrown to the problem that is answered. `undefined`: a fault of ours. */
 export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof NotFound) return { status: 404, title: 'Not found', detail: error.message };
   if (error instanceof ScimError) return { status: 400, title: 'Bad request', detail: error.detail };
-  if (error instanceof DeclarationConflict) return { status: 409, title: 'Conflict', detail: error.message };
+  if (error instanceof DeclarationConflict || error instanceof Conflict) return { status: 409, title: 'Conflict', detail: error.message };
   if (error instanceof SlugTaken) return { status: 409, title: 'Conflict', detail: 'Another organization has this slug.' };
+  if (error instanceof ConnectionInUse) {
+    const { members, groups, tokens } = error.use;
+    return { status: 409, title: 'Conflict', detail: `The connection manages ${members} members and ${groups} groups and has ${tokens} tokens in use. Name in handOverTo the connection that takes over; the tokens end with it. Nothing was changed.` };
+  }
+  if (error instanceof NoSuccessor) return { status: 400, title: 'Bad request', detail: 'handOverTo must be the id of another connection of this organization.' };
   if (error instanceof Unauthenticated) {
     return { status: 401, title: 'Unauthorized', detail: error.message, headers: { 'WWW-Authenticate': 'Bearer realm="admin"' } };
   }

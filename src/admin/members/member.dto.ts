@@ -70,7 +70,7 @@ export class JournalItem {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
   @ApiProperty({ example: 'member.updated' }) action: string;
-  @ApiProperty({ enum: ['member', 'group', 'organization', 'scim-token'] }) resourceType: string;
+  @ApiProperty({ enum: ['member', 'group', 'organization', 'scim-token', 'connection', 'admin-key'] }) resourceType: string;
   @ApiProperty({ format: 'uuid' }) resourceId: string;
   @ApiProperty({ enum: ['client', 'admin', 'system'] }) actorType: string;
   @ApiProperty({ type: String, nullable: true, description: 'Id of the token or key.' }) actorId: string | null;

@@ -5,6 +5,7 @@ import { newId, type Organization, OrganizationsRepository } from '../../members
 import { ID_PATTERN, type List, type ListQuery, makeList, readCursor } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import type { CreateOrganization, OrganizationView, UpdateOrganization } from './organization.dto.js';
+import { scimBaseUrl } from './scim-base-url.js';
 
 @Injectable()
 export class OrganizationsService {
@@ -55,7 +56,7 @@ export class OrganizationsService {
 
   private view({ id, slug, name, preset, mode, scimAllowed, scimEnabled, createdAt, updatedAt }: Organization): OrganizationView {
     return {
-      id, slug, name, preset, mode, scimAllowed, scimEnabled, scimBaseUrl: `${this.settings.publicUrl}/scim/v2`,
+      id, slug, name, preset, mode, scimAllowed, scimEnabled, scimBaseUrl: scimBaseUrl(this.settings, { preset }),
       createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
     };
   }

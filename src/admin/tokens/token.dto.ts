@@ -1,7 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsNotEmpty, IsUUID, Matches, MaxLength } from 'class-validator';
+import { TOKEN_STATES, type TokenState } from '../../auth/token-state.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
+
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 export class CreateScimToken {
   @ApiPropertyOptional({ example: 'Okta production', default: 'SCIM token' })
@@ -9,18 +12,35 @@ export class CreateScimToken {
   label: string = 'SCIM token';
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })
-  @MayBeAbsent() @Matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/, { message: 'expiresAt must be a date and time such as 2030-01-31T12:00:00Z' })
+  @MayBeAbsent() @Matches(DATE_TIME, { message: 'expiresAt must be a date and time such as 2030-01-31T12:00:00Z' })
   expiresAt?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'The connection that the token is for. Without one it is the first; it is made when there is none.' })
+  @MayBeAbsent() @IsUUID()
+  connectionId?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Whether the token is good for nothing until it is activated.' })
+  @MayBeAbsent() @IsBoolean()
+  isDraft?: boolean;
+}
+
+export class RotateScimToken {
+  @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'When the old token ends. Without one it goes on until it is revoked.' })
+  @MayBeAbsent() @Matches(DATE_TIME, { message: 'rotatesUntil must be a date and time such as 2030-01-31T12:00:00Z' })
+  rotatesUntil?: string;
 }
 
 export class ScimTokenView {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'uuid' }) connectionId: string;
   @ApiProperty({ example: 'Okta production' }) label: string;
+  @ApiProperty({ enum: TOKEN_STATES, description: 'draft: good for nothing until it is activated. rotating: good, and a successor is too.' }) state: TokenState;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty({ format: 'date-time', type: String, nullable: true }) expiresAt: string | null;
   @ApiProperty({ format: 'date-time', type: String, nullable: true }) lastUsedAt: string | null;
   @ApiProperty({ format: 'date-time', type: String, nullable: true }) revokedAt: string | null;
+  @ApiProperty({ format: 'uuid', type: String, nullable: true, description: 'The token that was made to follow this one.' }) successorId: string | null;
+  @ApiProperty({ format: 'date-time', type: String, nullable: true, description: 'When it ends in favour of its successor.' }) rotatesUntil: string | null;
 }
 
 /** With the token itself, which is shown this once. */

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation }
 import { type AdminCaller, Operator } from '../../auth/caller.js';
 import { AdminController } from '../http/admin-controller.js';
 import type { List } from '../http/list.js';
-import { CreatedScimToken, CreateScimToken, ScimTokenList, type ScimTokenView } from './token.dto.js';
+import { CreatedScimToken, CreateScimToken, RotateScimToken, ScimTokenList, ScimTokenView } from './token.dto.js';
 import { TokensService } from './tokens.service.js';
 
 @AdminController('organizations/:organizationId/scim-tokens')
@@ -20,15 +20,25 @@ export class TokensController {
   @Get()
   @ApiOperation({ summary: 'List SCIM tokens' })
   @ApiOkResponse({ type: ScimTokenList })
-  list(@Param('organizationId') organizationId: string): Promise<List<ScimTokenView>> {
-    return this.tokens.list(organizationId);
+  list(@Operator() operator: AdminCaller, @Param('organizationId') organizationId: string): Promise<List<ScimTokenView>> {
+    return this.tokens.list(operator, organizationId);
   }
 
   @Post(':tokenId/rotate')
-  @ApiOperation({ summary: 'Create a token to follow this one, which stays valid until it is revoked' })
+  @ApiOperation({ summary: 'Create a token to follow this one, which stays valid until it is revoked or the overlap ends' })
   @ApiCreatedResponse({ type: CreatedScimToken })
-  rotate(@Operator() operator: AdminCaller, @Param('organizationId') organizationId: string, @Param('tokenId') tokenId: string): Promise<CreatedScimToken> {
-    return this.tokens.rotate(operator, organizationId, tokenId);
+  rotate(
+    @Operator() operator: AdminCaller, @Param('organizationId') organizationId: string, @Param('tokenId') tokenId: string, @Body() body: RotateScimToken,
+  ): Promise<CreatedScimToken> {
+    return this.tokens.rotate(operator, organizationId, tokenId, body);
+  }
+
+  @Post(':tokenId/activate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Make a draft good' })
+  @ApiOkResponse({ type: ScimTokenView })
+  activate(@Operator() operator: AdminCaller, @Param('organizationId') organizationId: string, @Param('tokenId') tokenId: string): Promise<ScimTokenView> {
+    return this.tokens.activate(operator, organizationId, tokenId);
   }
 
   @Delete(':tokenId')
