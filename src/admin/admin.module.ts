@@ -4,6 +4,8 @@ import { MembershipModule } from '../membership/index.js';
 import { ProvisioningModule } from '../provisioning/provisioning.module.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
+import { DomainsController } from './domains/domains.controller.js';
+import { DomainsService } from './domains/domains.service.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
@@ -22,8 +24,8 @@ import { TolerancesService } from './tolerances/tolerances.service.js';
 /** How people who run the service and its organizations work with it. */
 @Module({
   imports: [AuthModule, MembershipModule, ProvisioningModule],
-  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController],
-  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService],
+  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController, DomainsController],
+  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService],
   exports: [OrganizationsService, TokensService],
 })
 export class AdminModule {}

@@ -1,6 +1,7 @@
 /** What is true now. Other services import this module alone: `import { MembershipModule } from 'rollcall/membership'`. */
 export { Connection, IDENTITY_PROVIDERS, type IdentityProvider } from './connections/connection.entity.js';
 export { type ConnectionContent, ConnectionInUse, type ConnectionRecord, ConnectionsRepository, type ConnectionUse, NoSuccessor } from './connections/connections.repository.js';
+export { type DomainRecord, DomainsRepository, DomainTaken } from './domains/domains.repository.js';
 export { GroupNameTaken, UnknownGroupMembers } from './groups/group-errors.js';
 export type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './groups/group-record.js';
 export { GroupsRepository, type GroupWrite } from './groups/groups.repository.js';

@@ -1,4 +1,5 @@
 import { Connection } from './connections/connection.entity.js';
+import { Domain } from './domains/domain.entity.js';
 import { GroupMember } from './groups/group-member.entity.js';
 import { Group } from './groups/group.entity.js';
 import { Job } from './jobs/job.entity.js';
@@ -11,5 +12,5 @@ import { QuirkUse } from './organizations/quirk-use.entity.js';
 import { DeclaredSchema } from './schemas/declared-schema.entity.js';
 
 export const membershipEntities = [
-  Organization, Connection, DeclaredSchema, Member, MemberValue, DeletedMember, Group, GroupMember, JournalEntry, Job, QuirkUse,
+  Organization, Connection, Domain, DeclaredSchema, Member, MemberValue, DeletedMember, Group, GroupMember, JournalEntry, Job, QuirkUse,
 ] as const;

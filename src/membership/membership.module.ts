@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConnectionsRepository } from './connections/connections.repository.js';
+import { DomainsRepository } from './domains/domains.repository.js';
 import { GroupsRepository } from './groups/groups.repository.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
@@ -18,7 +19,7 @@ import { OrganizationDatabase } from './storage/organization-database.js';
 import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
-  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
+  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
   GroupsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, MembershipService,
 ];
 

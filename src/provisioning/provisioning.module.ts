@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns/promises';
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { JobRunner, MembershipModule } from '../membership/index.js';
@@ -6,6 +7,8 @@ import { ReconfigureMembers } from './configuration/reconfigure-members.js';
 import { SchemaDeclarations } from './configuration/schema-declarations.js';
 import { MemberEffects } from './deactivation/member-effects.js';
 import { MemberProtection } from './deactivation/member-protection.js';
+import { DomainOwnership } from './domains/domain-ownership.js';
+import { TxtResolver } from './domains/txt-resolver.js';
 import { GroupProvisioning } from './group-provisioning.js';
 import { MemberProvisioning } from './member-provisioning.js';
 import { Passwords } from './passwords/passwords.js';
@@ -14,7 +17,8 @@ import { RolePreview } from './role-mapping/role-preview.js';
 import { SettingsChanges } from './settings/settings-changes.js';
 
 const providers = [
-  MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges, MemberProtection, MemberEffects,
+  MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges,
+  MemberProtection, MemberEffects, DomainOwnership, { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
 ];
 
 /** What does a change mean for the organization? */

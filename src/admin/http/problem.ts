@@ -1,8 +1,9 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { ConnectionInUse, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, NoSuccessor, SlugTaken } from '../../membership/index.js';
+import { ConnectionInUse, DomainTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, NoSuccessor, SlugTaken } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
 import { DeclarationConflict } from '../../provisioning/configuration/schema-declarations.js';
+import { DomainNotLookedUp, DomainNotProven, DomainRefused } from '../../provisioning/domains/domain-ownership.js';
 
 /** An answer as application/problem+json (RFC 9457). */
 export interface Problem {
@@ -32,6 +33,9 @@ export function toProblem(error: unknown): Problem | undefined {
     const { members, groups, tokens } = error.use;
     return { status: 409, title: 'Conflict', detail: `The connection manages ${members} members and ${groups} groups and has ${tokens} tokens in use. Name in handOverTo the connection that takes over; the tokens end with it. Nothing was changed.` };
   }
+  if (error instanceof DomainNotProven || error instanceof DomainRefused) return { status: 409, title: 'Conflict', detail: error.message };
+  if (error instanceof DomainTaken) return { status: 409, title: 'Conflict', detail: 'The domain is verified for another organization. An operator can remove it there.' };
+  if (error instanceof DomainNotLookedUp) return { status: 503, title: 'Service unavailable', detail: error.message, headers: { 'Retry-After': '5' } };
   if (error instanceof NoSuccessor) return { status: 400, title: 'Bad request', detail: 'handOverTo must be the id of another connection of this organization.' };
   if (error instanceof Unauthenticated) {
     return { status: 401, title: 'Unauthorized', detail: error.message, headers: { 'WWW-Authenticate': 'Bearer realm="admin"' } };

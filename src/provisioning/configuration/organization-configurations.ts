@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DeclaredSchemasRepository, OrganizationsRepository } from '../../membership/index.js';
+import { DeclaredSchemasRepository, DomainsRepository, OrganizationsRepository } from '../../membership/index.js';
 import type { ModeName } from '../../protocol/index.js';
 import { makeConfiguration, type OrganizationConfiguration } from './make-configuration.js';
 
@@ -29,15 +29,17 @@ export class OrganizationConfigurations {
   private readonly own = new Map<string, Kept>();
   private readonly shared = new Map<string, OrganizationConfiguration>();
 
-  constructor(private readonly schemas: DeclaredSchemasRepository, private readonly organizations: OrganizationsRepository) {}
+  constructor(
+    private readonly schemas: DeclaredSchemasRepository, private readonly organizations: OrganizationsRepository, private readonly domains: DomainsRepository,
+  ) {}
 
   async get(organization: OrganizationSummary): Promise<OrganizationConfiguration> {
     if (organization.configurationVersion === 0) return this.sharedBy(organization);
     const kept = this.own.get(organization.id);
     if (kept && isOf(kept, organization)) return kept.configuration;
     const { id, preset, mode, configurationVersion: version } = organization;
-    const [schemas, settings] = [await this.schemas.list(id), await this.organizations.findSettings(id)];
-    const configuration = makeConfiguration({ preset, mode, version, settings, schemas });
+    const [schemas, settings, verifiedDomains] = [await this.schemas.list(id), await this.organizations.findSettings(id), await this.domains.listVerified(id)];
+    const configuration = makeConfiguration({ preset, mode, version, settings, verifiedDomains, schemas });
     this.keep(id, { preset, mode, configuration });
     return configuration;
   }

@@ -1,5 +1,6 @@
 import type { MemberRecord } from '../../membership/index.js';
 import type { ModeName } from '../../protocol/index.js';
+import { asciiDomain } from '../domains/normalize-domain.js';
 import { isProvisioned } from '../role-mapping/member-facts.js';
 import type { ProvisioningSettings } from '../settings/provisioning-settings.js';
 import { addressOf, domainOf } from './address-of.js';
@@ -10,7 +11,7 @@ export type Collision = 'conflict' | 'revive' | 'link';
 
 /**
  * Whether it is surely the same person. Addresses get reused: the userName alone says nothing. Pure.
- * @param verifiedDomains of the organization
+ * @param verifiedDomains of the organization, in ASCII
  */
 export function planCollision(
   { rehire, linking }: Pick<ProvisioningSettings, 'rehire' | 'linking'>, mode: ModeName, existing: MemberRecord, assertion: MemberAssertion,
@@ -25,7 +26,7 @@ export function planCollision(
     return rehire === 'revive' && !isOther && (isSameClient || isSamePerson) ? 'revive' : 'conflict';
   }
   const address = addressOf(assertion.userName, assertion.attributes);
-  const isOurs = address !== undefined && verifiedDomains.includes(domainOf(address));
+  const isOurs = address !== undefined && verifiedDomains.includes(asciiDomain(domainOf(address)) ?? '');
   return linking === 'link' && existing.connectionId === null && isOurs ? 'link' : 'conflict';
 }
 
