@@ -34,9 +34,11 @@ export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIO
   return document;
 }
 
-/** A request line may carry the whole URI (RFC 9112 §3.2.2); everything after this sees the path alone. */
+/** A request line may carry the whole URI, whose host then counts instead of the header's (RFC 9112 §3.2.2); everything after this sees the path alone. */
 function originForm(request: Request, _: Response, next: NextFunction): void {
-  request.url = request.url.replace(/^https?:\/\/[^/?#]*/i, '');
+  const [scheme = '', host] = /^https?:\/\/([^/?#]*)/i.exec(request.url) ?? [];
+  if (host !== undefined) request.headers.host = host;
+  request.url = request.url.slice(scheme.length);
   next();
 }
 

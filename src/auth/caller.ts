@@ -6,6 +6,8 @@ import type { Actor, OrganizationMode } from '../membership/index.js';
 export interface ScimCaller {
   readonly organization: { readonly id: string; readonly preset: string; readonly mode: OrganizationMode; readonly configurationVersion: number };
   readonly actor: Actor;
+  /** What URIs begin with when the client called a host name of the organization; else `null`. */
+  readonly origin: string | null;
   /** 32 bytes that only requests with this token share; for cursors. */
   readonly cursorKey: Buffer;
   readonly receivedAt: Date;

@@ -9,6 +9,9 @@ export interface TokenWithOrganization extends TokenLife {
   readonly connectionName: string;
   readonly connectionEnabled: boolean;
   readonly lastUsedAt: Date | null;
+  /** Whether the host name that was asked for is the organization's; `null`: it is nobody's. */
+  readonly isOwnHost: boolean | null;
+  readonly slug: string;
   readonly preset: string;
   readonly mode: OrganizationMode;
   readonly configurationVersion: number;
@@ -42,7 +45,7 @@ const LIFE = `t.is_draft AS "isDraft", t.expires_at AS "expiresAt", t.revoked_at
 const FIND = {
   name: 'scim-token-find',
   text: `SELECT t.hash, t.connection_id AS "connectionId", t.last_used_at AS "lastUsedAt", ${LIFE},
-    c.name AS "connectionName", c.is_enabled AS "connectionEnabled", o.preset, o.mode,
+    c.name AS "connectionName", c.is_enabled AS "connectionEnabled", is_own_host($3) AS "isOwnHost", o.slug, o.preset, o.mode,
     o.configuration_version AS "configurationVersion", o.scim_allowed AS "scimAllowed", o.scim_enabled AS "scimEnabled"
   FROM scim_tokens t JOIN organizations o ON o.id = t.organization_id JOIN connections c ON c.organization_id = t.organization_id AND c.id = t.connection_id
   WHERE t.organization_id = $1 AND t.id = $2`,
@@ -81,8 +84,9 @@ const REVOKE = {
 export class ScimTokensRepository {
   constructor(private readonly database: OrganizationDatabase) {}
 
-  async find(organizationId: string, tokenId: string): Promise<TokenWithOrganization | undefined> {
-    const [token] = await this.database.query<TokenWithOrganization>(organizationId, FIND, [organizationId, tokenId]);
+  /** @param host a host name that may be a verified domain */
+  async find(organizationId: string, tokenId: string, host: string | null): Promise<TokenWithOrganization | undefined> {
+    const [token] = await this.database.query<TokenWithOrganization>(organizationId, FIND, [organizationId, tokenId, host]);
     return token;
   }
 

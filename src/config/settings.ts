@@ -16,6 +16,14 @@ export class Settings {
   @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   PUBLIC_URL?: string;
 
+  /** `<slug>.<suffix>`, and domains that organizations have verified, name the organization. Without one host names decide nothing. */
+  @IsOptional() @Matches(/^(?=.{1,180}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/, { message: 'must be a host name in lower case, without a dot at its beginning' })
+  ORG_HOST_SUFFIX?: string;
+
+  /** Whether Forwarded, X-Forwarded-Host and X-Forwarded-Proto say what the client called. */
+  @IsIn(['off', 'on'])
+  TRUST_PROXY: 'off' | 'on' = 'off';
+
   @IsOptional() @Matches(/^(postgres(ql)?:\/\/.+|embedded)$/, { message: 'must be a postgres:// URL, or "embedded"' })
   DATABASE_URL?: string;
 
@@ -96,7 +104,7 @@ const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] a
 /** @throws WrongSetting naming the first variable that is wrong or missing */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && name in new Settings());
-  const optional = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'].filter((name) => environment[name]);
+  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'ADMIN_API_KEY'].filter((name) => environment[name]);
   const settings = plainToInstance(Settings, {
     ...Object.fromEntries(given), ...Object.fromEntries(optional.map((name) => [name, environment[name]])),
   });

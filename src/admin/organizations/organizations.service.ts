@@ -56,7 +56,7 @@ export class OrganizationsService {
 
   private view({ id, slug, name, preset, mode, scimAllowed, scimEnabled, createdAt, updatedAt }: Organization): OrganizationView {
     return {
-      id, slug, name, preset, mode, scimAllowed, scimEnabled, scimBaseUrl: scimBaseUrl(this.settings, { preset }),
+      id, slug, name, preset, mode, scimAllowed, scimEnabled, scimBaseUrl: scimBaseUrl(this.settings, { preset, slug }),
       createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
     };
   }

@@ -22,6 +22,7 @@ export function scimBasePath(publicUrl: string) {
     // The longest come first: `/scim` begins others, and what follows it is then no version.
     const base = SCIM_BASE_PATHS.find((candidate) => lower === candidate || lower.startsWith(`${candidate}/`));
     if (base) {
+      request.scimBasePath = base;
       request.scimBaseUri = publicUrl + base;
       request.url = [SCIM_BASE_PATH + cleaned.slice(base.length), ...query].join('?');
     }

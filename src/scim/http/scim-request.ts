@@ -19,6 +19,8 @@ export interface ScimRequest {
 
 /** Set by the middleware that finds out under which base path a request came. */
 export interface RequestUnderBase extends AuthenticatedRequest {
+  scimBasePath?: string;
+  /** Under the service's own name. */
   scimBaseUri?: string;
   /** Set by `ConfigurationGuard`. */
   configuration?: OrganizationConfiguration;
@@ -35,7 +37,7 @@ export const Scim = createParamDecorator((_: unknown, context: ExecutionContext)
     caller,
     configuration,
     quirks,
-    baseUri: request.scimBaseUri ?? '',
+    baseUri: (caller.origin === null ? request.scimBaseUri : `${caller.origin}${request.scimBasePath ?? ''}`) ?? '',
     query: singleValues(request.query),
     ...(ifMatch !== undefined && { ifMatch }),
     ...(ifNoneMatch !== undefined && { ifNoneMatch }),
