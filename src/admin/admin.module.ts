@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { MembershipModule } from '../membership/index.js';
 import { ProvisioningModule } from '../provisioning/provisioning.module.js';
+import { AdminKeysController } from './admin-keys/admin-keys.controller.js';
+import { AdminKeysService } from './admin-keys/admin-keys.service.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { DomainsController } from './domains/domains.controller.js';
@@ -24,8 +26,8 @@ import { TolerancesService } from './tolerances/tolerances.service.js';
 /** How people who run the service and its organizations work with it. */
 @Module({
   imports: [AuthModule, MembershipModule, ProvisioningModule],
-  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController, DomainsController],
-  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService],
+  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController, DomainsController, AdminKeysController],
+  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService, AdminKeysService],
   exports: [OrganizationsService, TokensService],
 })
 export class AdminModule {}

@@ -11,3 +11,13 @@ export class Unauthenticated extends Error {
 export class ProvisioningSwitchedOff extends Error {
   override readonly name = 'ProvisioningSwitchedOff';
 }
+
+/** The credentials are for one organization, and the request is about another: whether that one exists stays unsaid. */
+export class OrganizationOutOfReach extends Error {
+  override readonly name = 'OrganizationOutOfReach';
+}
+
+/** The credentials are for one organization, and what is asked is the operators' affair. */
+export class OperatorRequired extends Error {
+  override readonly name = 'OperatorRequired';
+}

@@ -13,7 +13,7 @@ export interface ScimCaller {
   readonly receivedAt: Date;
 }
 
-/** An operator with a valid admin key. */
+/** An operator, or an administrator within the own organization, with a valid admin key. */
 export interface AdminCaller {
   readonly actor: Actor;
   readonly receivedAt: Date;
@@ -33,7 +33,7 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
   return scimCaller;
 });
 
-/** The operator that `AdminKeyGuard` found. */
+/** The operator or administrator that `AdminKeyGuard` found. */
 export const Operator = createParamDecorator((_: unknown, context: ExecutionContext): AdminCaller => {
   const { adminCaller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
   if (!adminCaller) throw new Error('AdminKeyGuard does not guard this route.');

@@ -3,6 +3,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 /** Recognisable in logs and secret scanners. */
 const SCIM_TOKEN_PREFIX = 'rcs_';
 const ADMIN_KEY_PREFIX = 'rca_';
+const ORGANIZATION_ADMIN_KEY_PREFIX = 'rco_';
 const SECRET_BYTES = 32;
 
 /**
@@ -10,16 +11,26 @@ const SECRET_BYTES = 32;
  * It carries the organization so that no look-up is global.
  */
 export function makeScimToken(organizationId: string, tokenId: string): string {
-  return SCIM_TOKEN_PREFIX + Buffer.concat([idBytes(organizationId), idBytes(tokenId), randomBytes(SECRET_BYTES)]).toString('base64url');
+  return makeOrganizationSecret(SCIM_TOKEN_PREFIX, organizationId, tokenId);
 }
 
 /** @returns `undefined` for what cannot be one of our tokens */
 export function parseScimToken(token: string): { readonly organizationId: string; readonly tokenId: string } | undefined {
-  const bytes = decode(token, SCIM_TOKEN_PREFIX, 32 + SECRET_BYTES);
-  return bytes && { organizationId: idText(bytes.subarray(0, 16)), tokenId: idText(bytes.subarray(16, 32)) };
+  const parsed = parseOrganizationSecret(SCIM_TOKEN_PREFIX, token);
+  return parsed && { organizationId: parsed.organizationId, tokenId: parsed.id };
 }
 
-/** A key for the admin API: prefix, then the key's id and 256 random bits. */
+/** A key for the admin API of one organization: like a token, under another prefix. */
+export function makeOrganizationAdminKey(organizationId: string, keyId: string): string {
+  return makeOrganizationSecret(ORGANIZATION_ADMIN_KEY_PREFIX, organizationId, keyId);
+}
+
+export function parseOrganizationAdminKey(key: string): { readonly organizationId: string; readonly keyId: string } | undefined {
+  const parsed = parseOrganizationSecret(ORGANIZATION_ADMIN_KEY_PREFIX, key);
+  return parsed && { organizationId: parsed.organizationId, keyId: parsed.id };
+}
+
+/** An operator's key for the admin API: prefix, then the key's id and 256 random bits. */
 export function makeAdminKey(keyId: string): string {
   return ADMIN_KEY_PREFIX + Buffer.concat([idBytes(keyId), randomBytes(SECRET_BYTES)]).toString('base64url');
 }
@@ -42,6 +53,15 @@ export function deriveKey(secret: string, purpose: string): Buffer {
 /** Compares in constant time. */
 export function isSecret(secret: string, hash: Buffer): boolean {
   return timingSafeEqual(hashSecret(secret), hash);
+}
+
+function makeOrganizationSecret(prefix: string, organizationId: string, id: string): string {
+  return prefix + Buffer.concat([idBytes(organizationId), idBytes(id), randomBytes(SECRET_BYTES)]).toString('base64url');
+}
+
+function parseOrganizationSecret(prefix: string, text: string): { readonly organizationId: string; readonly id: string } | undefined {
+  const bytes = decode(text, prefix, 32 + SECRET_BYTES);
+  return bytes && { organizationId: idText(bytes.subarray(0, 16)), id: idText(bytes.subarray(16, 32)) };
 }
 
 function decode(text: string, prefix: string, length: number): Buffer | undefined {

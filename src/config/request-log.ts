@@ -30,5 +30,5 @@ function withoutIds(url: string): string {
 const WORDS = new Set([
   'scim', 'v2', 'api', 'admin', 'v1', 'health', 'live', 'ready', 'docs', 'openapi.json', 'Users', 'Groups', 'Schemas', 'ResourceTypes',
   'ServiceProviderConfig', 'Bulk', 'Me', '.search', 'organizations', 'scim-tokens', 'rotate', 'members', 'groups', 'journal', 'schemas', 'erase', 'tolerances',
-  'settings', 'presets', 'roles', 'role-explanation', 'role-rules', 'preview', 'role-changes', 'activate', 'connections', 'domains', 'verify',
+  'settings', 'presets', 'roles', 'role-explanation', 'role-rules', 'preview', 'role-changes', 'activate', 'connections', 'domains', 'verify', 'admin-keys',
 ]);

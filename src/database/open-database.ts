@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { AdminKey } from '../auth/admin-key.entity.js';
+import { OrganizationAdminKey } from '../auth/organization-admin-key.entity.js';
 import { ScimToken } from '../auth/scim-token.entity.js';
 import { membershipEntities } from '../membership/membership-entities.js';
 import { ServicePool } from '../membership/storage/service-pool.js';
@@ -31,7 +32,7 @@ export function ownerOptions(location: DatabaseLocation): PostgresDataSourceOpti
 function commonOptions(location: DatabaseLocation, Pool: typeof pg.Pool): PostgresDataSourceOptions {
   const common = {
     type: 'postgres' as const,
-    entities: [...membershipEntities, ScimToken, AdminKey],
+    entities: [...membershipEntities, ScimToken, AdminKey, OrganizationAdminKey],
     migrations: [...migrations],
     synchronize: false,
     // Creating extensions is the migration's work, where their failure is seen.

@@ -9,7 +9,7 @@ export function makeDocument(app: INestApplication, version: string): OpenAPIObj
     .setDescription('SCIM 2.0 provisioning for many organizations, and the admin API that runs it.')
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of one organization, from POST …/scim-tokens.' }, 'scimToken')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The admin key printed at the first start, or ADMIN_API_KEY.' }, 'adminKey')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The admin key printed at the first start, or ADMIN_API_KEY; within one organization also a key from POST …/admin-keys.' }, 'adminKey')
     .build();
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: operationId });
   const schemas = { ...document.components?.schemas, ...scimComponents() };

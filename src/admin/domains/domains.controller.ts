@@ -1,6 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiConflictResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { type AdminCaller, Operator } from '../../auth/caller.js';
+import { OperatorOnly } from '../../auth/operator-only.js';
 import { AdminController } from '../http/admin-controller.js';
 import type { List } from '../http/list.js';
 import { AddDomain, DomainList, DomainView, VerifyDomain } from './domain.dto.js';
@@ -26,6 +27,7 @@ export class DomainsController {
   }
 
   @Post(':domain/verify')
+  @OperatorOnly('withoutProof')
   @HttpCode(200)
   @ApiOperation({ summary: 'Look for the TXT record that proves the domain' })
   @ApiOkResponse({ type: DomainView })

@@ -14,7 +14,8 @@ export function AdminController(path: string): ClassDecorator {
     ApiBearerAuth('adminKey'),
     ApiTags('Admin'),
     problem(400, 'The request is not understood.'),
-    problem(401, 'The admin key is missing or not valid.'),
+    problem(401, 'The admin key is missing, not valid, expired or revoked.'),
+    problem(403, 'Only an operator may do this; the key is for one organization.'),
     problem(404, 'Something in the path does not exist.'),
   );
 }

@@ -1,5 +1,5 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
-import { ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
+import { OperatorRequired, OrganizationOutOfReach, ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
 import { ConnectionInUse, DomainTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, NoSuccessor, SlugTaken } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
 import { DeclarationConflict } from '../../provisioning/configuration/schema-declarations.js';
@@ -25,7 +25,7 @@ export class Conflict extends Error {
 
 /** The one table from what was thrown to the problem that is answered. `undefined`: a fault of ours. */
 export function toProblem(error: unknown): Problem | undefined {
-  if (error instanceof NotFound) return { status: 404, title: 'Not found', detail: error.message };
+  if (error instanceof NotFound || error instanceof OrganizationOutOfReach) return { status: 404, title: 'Not found', detail: error.message };
   if (error instanceof ScimError) return { status: 400, title: 'Bad request', detail: error.detail };
   if (error instanceof DeclarationConflict || error instanceof Conflict) return { status: 409, title: 'Conflict', detail: error.message };
   if (error instanceof SlugTaken) return { status: 409, title: 'Conflict', detail: 'Another organization has this slug.' };
@@ -40,7 +40,7 @@ export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Unauthenticated) {
     return { status: 401, title: 'Unauthorized', detail: error.message, headers: { 'WWW-Authenticate': 'Bearer realm="admin"' } };
   }
-  if (error instanceof ProvisioningSwitchedOff) return { status: 403, title: 'Forbidden', detail: error.message };
+  if (error instanceof ProvisioningSwitchedOff || error instanceof OperatorRequired) return { status: 403, title: 'Forbidden', detail: error.message };
   if (isDatabaseUnavailable(unwrap(error))) {
     return { status: 503, title: 'Service unavailable', detail: 'The database cannot be reached. Try again.', headers: { 'Retry-After': '5' } };
   }

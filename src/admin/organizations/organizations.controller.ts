@@ -1,6 +1,7 @@
 import { Body, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { type AdminCaller, Operator } from '../../auth/caller.js';
+import { OperatorOnly } from '../../auth/operator-only.js';
 import { AdminController } from '../http/admin-controller.js';
 import { type List, ListQuery } from '../http/list.js';
 import { CreateOrganization, OrganizationList, OrganizationView, UpdateOrganization } from './organization.dto.js';
@@ -11,6 +12,7 @@ export class OrganizationsController {
   constructor(private readonly organizations: OrganizationsService) {}
 
   @Post()
+  @OperatorOnly()
   @ApiOperation({ summary: 'Create an organization' })
   @ApiCreatedResponse({ type: OrganizationView })
   create(@Operator() operator: AdminCaller, @Body() body: CreateOrganization): Promise<OrganizationView> {
@@ -18,6 +20,7 @@ export class OrganizationsController {
   }
 
   @Get()
+  @OperatorOnly()
   @ApiOperation({ summary: 'List organizations' })
   @ApiOkResponse({ type: OrganizationList })
   list(@Query() query: ListQuery): Promise<List<OrganizationView>> {
@@ -32,7 +35,8 @@ export class OrganizationsController {
   }
 
   @Patch(':organizationId')
-  @ApiOperation({ summary: 'Change an organization' })
+  @OperatorOnly('scimAllowed', 'slug')
+  @ApiOperation({ summary: 'Change an organization; scimAllowed and slug are the operators\' alone' })
   @ApiOkResponse({ type: OrganizationView })
   update(
     @Operator() operator: AdminCaller, @Param('organizationId') organizationId: string, @Body() body: UpdateOrganization,
@@ -42,6 +46,7 @@ export class OrganizationsController {
 
   @Delete(':organizationId')
   @HttpCode(204)
+  @OperatorOnly()
   @ApiOperation({ summary: 'Delete an organization with everything in it' })
   @ApiNoContentResponse()
   delete(@Param('organizationId') organizationId: string): Promise<void> {
