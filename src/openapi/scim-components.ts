@@ -167,4 +167,5 @@ const TYPES: Readonly<Record<Attribute['type'], JsonSchema>> = {
   binary: { type: 'string', format: 'byte' },
   reference: { type: 'string', format: 'uri-reference' },
   complex: { type: 'object' },
+  untyped: {},
 };

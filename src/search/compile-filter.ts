@@ -1,5 +1,5 @@
 import { isId, type SqlCondition } from '../membership/index.js';
-import { type BoundFilter, type BoundOperator, type ElementFilter, jsonPath, printAttributePath, USER_SCHEMA, GROUP_SCHEMA } from '../protocol/index.js';
+import { type BoundFilter, type BoundOperator, type ElementFilter, keyPath, printAttributePath, USER_SCHEMA, GROUP_SCHEMA } from '../protocol/index.js';
 import type { Column, SearchedTable } from './columns.js';
 import { likePattern, SqlBuilder } from './sql-builder.js';
 
@@ -62,12 +62,12 @@ class FilterCompiler {
 
   /** One element satisfies all of the filter. Elements are rows elsewhere, the row's own URIs, or in the document. */
   private element({ path, filter }: Extract<BoundFilter, { kind: 'element' }>, isNegated: boolean): string {
-    const related = this.table.related.get(path.attribute.name);
+    const related = path.extension ? undefined : this.table.related.get(path.attribute.name);
     if (related) {
       const condition = this.compileElement(filter, (name) => related.columns.get(name) ?? UNKNOWN, isNegated);
       return `EXISTS (SELECT FROM ${related.from} WHERE ${related.where} AND ${condition})`;
     }
-    const elements = path.attribute.name === 'schemas' ? this.schemasOfRow() : this.document(jsonPath(path));
+    const elements = !path.extension && path.attribute.name === 'schemas' ? this.schemasOfRow() : this.document(keyPath(path));
     const locate = (name: string): Located => ({
       kind: 'json', sql: name === '' ? 'element.value' : `element.value -> ${this.sql.value(name, 'text')}`,
     });
@@ -75,14 +75,14 @@ class FilterCompiler {
   }
 
   private present({ path }: Extract<BoundFilter, { kind: 'present' }>): string {
-    const related = this.table.related.get(path.attribute.name);
+    const related = path.extension ? undefined : this.table.related.get(path.attribute.name);
     if (related) return `EXISTS (SELECT FROM ${related.from} WHERE ${related.where})`;
-    if (path.attribute.name === 'schemas' || (path.attribute.name === 'meta' && !path.subAttribute)) return 'TRUE';
+    if (!path.extension && (path.attribute.name === 'schemas' || (path.attribute.name === 'meta' && !path.subAttribute))) return 'TRUE';
     return present(this.locate({ path }));
   }
 
   private locate({ path }: Pick<Extract<BoundFilter, { kind: 'compare' }>, 'path'>): Located {
-    return this.table.columns.get(printAttributePath(path)) ?? { kind: 'json', sql: this.document(jsonPath(path)) };
+    return this.table.columns.get(printAttributePath(path)) ?? { kind: 'json', sql: this.document(keyPath(path)) };
   }
 
   private document(path: readonly string[]): string {
@@ -92,7 +92,7 @@ class FilterCompiler {
   /** `schemas` is not stored: it is the core schema, and each extension that has a value. */
   private schemasOfRow(): string {
     const core = this.table.alias === 'm' ? USER_SCHEMA : GROUP_SCHEMA;
-    return `(SELECT jsonb_build_array(${this.sql.value(core, 'text')}) || COALESCE(jsonb_agg(k), '[]') FROM jsonb_object_keys(${this.table.alias}.keys) AS k WHERE k LIKE 'urn:%')`;
+    return `(SELECT jsonb_build_array(${this.sql.value(core, 'text')}) || COALESCE(jsonb_agg(k), '[]') FROM jsonb_object_keys(${this.table.alias}.attributes) AS k WHERE lower(k) LIKE 'urn:%')`;
   }
 
   private compare(located: Located, operator: BoundOperator, value: string | number | boolean): string {
@@ -108,8 +108,9 @@ class FilterCompiler {
       case 'text':
         return compareKey(this.sql, located.sql, operator, String(value));
       case 'json':
+        // Elements of a list that no schema defines are of any type, and no value of another type is equal.
+        if (operator === 'eq') return `${located.sql} = ${this.sql.value(JSON.stringify(value), 'jsonb')}`;
         if (typeof value === 'string') return compareKey(this.sql, `(${located.sql} #>> '{}') COLLATE "C"`, operator, value);
-        if (typeof value === 'boolean') return `${located.sql} = ${this.sql.value(String(value), 'jsonb')}`;
         return `(${located.sql})::numeric ${SQL_OPERATORS[operator] ?? '='} ${this.sql.value(value, 'numeric')}`;
     }
   }

@@ -1,5 +1,5 @@
 import type { JsonDocument, JsonValue } from '../membership/index.js';
-import { type Attribute, type BoundFilter, type BoundOperator, type ElementFilter, indexText, jsonPath, printAttributePath } from '../protocol/index.js';
+import { type Attribute, type BoundFilter, type BoundOperator, type ElementFilter, indexText, keyPath, printAttributePath } from '../protocol/index.js';
 import { memberTable } from './columns.js';
 import { likePattern } from './sql-builder.js';
 
@@ -38,11 +38,11 @@ function isServedByColumn(term: BoundFilter): boolean {
 /** The document that `keys` contains when the term holds. */
 function containment(term: BoundFilter): JsonDocument | undefined {
   if (term.kind === 'compare' && term.operator === 'eq' && !memberTable.columns.has(printAttributePath(term.path))) {
-    return nest(jsonPath(term.path), term.value);
+    return nest(keyPath(term.path), term.value);
   }
-  if (term.kind !== 'element' || memberTable.related.has(term.path.attribute.name) || term.path.attribute.name === 'schemas') return undefined;
+  if (term.kind !== 'element' || (!term.path.extension && (memberTable.related.has(term.path.attribute.name) || term.path.attribute.name === 'schemas'))) return undefined;
   const element = elementDocument(term.filter);
-  return element === undefined ? undefined : nest(jsonPath(term.path), [element]);
+  return element === undefined ? undefined : nest(keyPath(term.path), [element]);
 }
 
 /** What an element contains: the equalities of a conjunction; other terms of it demand nothing here. */

@@ -104,6 +104,13 @@ export const WRITE_ROLES = {
   FROM changed JOIN given ON given.id = changed.id`,
 };
 
+/** What is compared, of several members whose representation stays as it is. */
+export const WRITE_KEYS = {
+  name: 'member-write-keys',
+  text: `UPDATE members m SET keys = given.keys FROM jsonb_to_recordset($2::jsonb) AS given (id uuid, keys jsonb)
+    WHERE m.organization_id = $1 AND m.id = given.id AND m.keys <> given.keys`,
+};
+
 export const SET_GRANTED_ROLE = { name: 'member-grant', text: 'UPDATE members SET granted_role = $3 WHERE organization_id = $1 AND id = $2' };
 
 /** Each role with how many hold it. */

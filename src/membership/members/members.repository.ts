@@ -12,7 +12,7 @@ import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
   COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, INSERT, INSERT_WITH_VALUES, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES,
-  WRITE_ROLES,
+  WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
 export interface GroupOfMember {
@@ -139,6 +139,11 @@ export class MembersRepository {
 
   async writeRoles(tx: Executor, organizationId: string, writes: readonly RoleWrite[], { type, id, connectionId, requestId }: Actor, now: Date): Promise<void> {
     await tx.query(organizationId, WRITE_ROLES, [organizationId, JSON.stringify(writes), now, type, id, connectionId, requestId]);
+  }
+
+  /** Makes what is compared of these members, who are locked, what is given. */
+  async writeKeys(tx: Executor, organizationId: string, writes: readonly Pick<MemberContent & MemberRecord, 'id' | 'keys'>[]): Promise<void> {
+    await tx.query(organizationId, WRITE_KEYS, [organizationId, JSON.stringify(writes)]);
   }
 
   /** @param role `null` takes the grant back */

@@ -60,7 +60,8 @@ function bindTest(type: ResourceType, filter: Comparison | Presence): BoundFilte
   const path = comparablePath(findPath(type, filter.attribute, filter.position), filter);
   const { attribute, subAttribute } = path;
   const target = subAttribute ?? attribute;
-  if (!attribute.multiValued) return test(target, filter, (bound) => ({ ...bound, path }));
+  // What is untyped may be a list: it is compared as one, whatever it is.
+  if (!attribute.multiValued && attribute.type !== 'untyped') return test(target, filter, (bound) => ({ ...bound, path }));
   if (filter.kind === 'present' && !subAttribute) return { kind: 'present', path };
   const owner: AttributePath = path.extension ? { extension: path.extension, attribute } : { attribute };
   return test(target, filter, (bound) => ({
@@ -120,6 +121,9 @@ function prepareValue(target: Attribute, filter: Comparison, operator: Operator,
       if (typeof value !== 'string' || !isDateTime(value)) throw unfit(filter, 'a date and time such as "2030-01-31T12:00:00Z"');
       if (isSubstring) throw unfitOperator(filter, 'dateTime');
       return toInstant(value);
+    case 'untyped':
+      if (!isEquality) throw ScimError.invalidFilter(`"${filter.attribute}" at position ${filter.position} of the filter is no attribute of a schema, so only eq, ne and pr apply to it.`);
+      return typeof value === 'string' ? foldCase(value) : value;
     case 'binary':
       if (!isEquality) throw unfitOperator(filter, 'binary');
       break;

@@ -1,4 +1,4 @@
-import { jsonPath } from '../attribute-path.js';
+import { jsonPath, valueAt } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import { foldIfNeeded } from '../schema/read-value.js';
 import type { Attribute } from '../schema/attribute.js';
@@ -18,8 +18,9 @@ export function matchFilter(filter: BoundFilter, resource: JsonObject): boolean 
     case 'compare':
       return compare(filter.path.subAttribute ?? filter.path.attribute, valueAt(resource, jsonPath(filter.path)), filter.operator, filter.value);
     case 'element': {
-      const elements = valueAt(resource, jsonPath(filter.path));
-      return isJsonArray(elements) && elements.some((element) => matchElement(filter.filter, element));
+      const value = valueAt(resource, jsonPath(filter.path));
+      const elements = isJsonArray(value) ? value : value === undefined ? [] : [value];
+      return elements.some((element) => matchElement(filter.filter, element));
     }
   }
 }
@@ -43,10 +44,6 @@ export function matchElement(filter: ElementFilter, element: Json): boolean {
 function elementValue({ attribute, isElement }: { attribute: Attribute; isElement: boolean }, element: Json): Json | undefined {
   if (isElement) return element;
   return isJsonObject(element) ? element[attribute.name] : undefined;
-}
-
-function valueAt(resource: JsonObject, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), resource);
 }
 
 function isPresent(value: Json | undefined): boolean {

@@ -1,5 +1,5 @@
-import { jsonPath, printAttributePath, type AttributePath } from '../attribute-path.js';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import { type AttributePath, jsonPath, printAttributePath, spellingIn, valueAt } from '../attribute-path.js';
+import { isJsonArray, isJsonObject, type Json, type JsonObject, ownMember } from '../json.js';
 import type { Attribute } from '../schema/attribute.js';
 import { MAX_ELEMENTS, readValue, tooManyElements } from '../schema/read-value.js';
 import type { Schema } from '../schema/schema.js';
@@ -37,7 +37,7 @@ function applyOperation(resource: JsonObject, operation: Operation, options: Pat
       return operation.op === 'remove' ? removeAttribute(resource, operation, target.path, options) : setAttribute(resource, operation, target.path, options);
     case 'elements': {
       assertMutable(target.path.attribute, operation.path);
-      const current = valueAt(resource, target.path);
+      const current = valueAt(resource, jsonPath(target.path));
       const after = patchElements(isJsonArray(current) ? current : [], operation, target, options);
       if (after.length === 0) assertRemovable(target.path.attribute, operation.path);
       assertBounded(after, operation.path);
@@ -60,7 +60,7 @@ function setAttribute(resource: JsonObject, operation: Operation, target: Attrib
   const leaf = subAttribute ?? attribute;
   assertMutable(attribute, path);
   assertMutable(leaf, path);
-  const current = valueAt(resource, target);
+  const current = valueAt(resource, jsonPath(target));
   const read = readValue(leaf, leaf.multiValued && isJsonObject(value) ? [value] : value, printAttributePath(target), options.refusesUnknown);
   const isSubstituted = op === 'replace' && options.substitutesComplexValues;
   const after = isSubstituted ? read : combine(leaf, op, current, value, read);
@@ -72,8 +72,8 @@ function setAttribute(resource: JsonObject, operation: Operation, target: Attrib
 /** What the value makes of the current one. To add no element changes nothing; else no value means "unassigned" (RFC 7643 §2.5). */
 function combine(leaf: Attribute, op: OperationKind, current: Json | undefined, value: Json, read: Json | undefined): Json | undefined {
   if (isJsonObject(value) && leaf.type === 'complex' && !leaf.multiValued) return mergeObject(leaf, current, value, read);
-  if (!leaf.multiValued || op !== 'add' || !isJsonArray(current)) return read;
-  return isJsonArray(read) ? addElements(leaf, current, read) : current;
+  if (!(leaf.multiValued || leaf.type === 'untyped') || op !== 'add' || !isJsonArray(current)) return read;
+  return read === undefined ? current : addElements(leaf, current, isJsonArray(read) ? read : [read]);
 }
 
 /** RFC 7644 §3.5.2.2. With a value, only the listed elements go: Entra sends that, and without it all would go. */
@@ -83,8 +83,8 @@ function removeAttribute(resource: JsonObject, operation: Operation, target: Att
   const leaf = subAttribute ?? attribute;
   assertMutable(attribute, path);
   assertMutable(leaf, path);
-  const current = valueAt(resource, target);
-  if (leaf.multiValued && isJsonArray(current) && hasElements(value)) {
+  const current = valueAt(resource, jsonPath(target));
+  if ((leaf.multiValued || leaf.type === 'untyped') && isJsonArray(current) && hasElements(value)) {
     const listed = readValue(leaf, isJsonArray(value) ? value : [value], printAttributePath(target), refusesUnknown);
     const rest = withoutListed(leaf, current, isJsonArray(listed) ? listed : []);
     if (rest.length === 0) assertRemovable(leaf, path);
@@ -114,31 +114,28 @@ function immutable(path: string): ScimError {
   return ScimError.mutability(`"${path}" cannot be changed once it has a value.`);
 }
 
-function valueAt(resource: JsonObject, path: AttributePath): Json | undefined {
-  return jsonPath(path).reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), resource);
-}
-
 /**
  * A copy with the value at the path; `undefined` takes it out, and an object left empty goes with it. What is immutable, or
  * within what is, has its value once and for all (RFC 7643 §7): to give the same again changes nothing.
  */
 function writeAt(resource: JsonObject, { path }: Operation, target: AttributePath, value: Json | undefined): JsonObject {
-  if (isSame(valueAt(resource, target), value)) return resource;
+  if (isSame(valueAt(resource, jsonPath(target)), value)) return resource;
   const { subAttribute, ...whole } = target;
-  const isHeld = (attribute: Attribute | undefined, at: AttributePath): boolean => attribute?.mutability === 'immutable' && valueAt(resource, at) !== undefined;
+  const isHeld = (attribute: Attribute | undefined, at: AttributePath): boolean => attribute?.mutability === 'immutable' && valueAt(resource, jsonPath(at)) !== undefined;
   if (isHeld(subAttribute, target) || isHeld(whole.attribute, whole)) throw immutable(path);
   return writeNames(resource, jsonPath(target), value) ?? {};
 }
 
-function writeNames(object: JsonObject, [name = '', ...rest]: readonly string[], value: Json | undefined): JsonObject | undefined {
-  const child = object[name];
-  const written = rest.length === 0 ? value : writeNames(isJsonObject(child) ? child : {}, rest, value);
-  const result = written === undefined ? without(object, name) : { ...object, [name]: written };
+function writeNames(object: JsonObject, [written = '', ...rest]: readonly string[], value: Json | undefined): JsonObject | undefined {
+  const name = spellingIn(object, written);
+  const child = ownMember(object, name);
+  const inner = rest.length === 0 ? value : writeNames(isJsonObject(child) ? child : {}, rest, value);
+  const result = inner === undefined ? without(object, name) : { ...object, [name]: inner };
   return Object.keys(result).length > 0 ? result : undefined;
 }
 
 function without(object: JsonObject, name: string): JsonObject {
-  if (!(name in object)) return object;
+  if (!Object.hasOwn(object, name)) return object;
   return Object.fromEntries(Object.entries(object).filter(([key]) => key !== name));
 }
 

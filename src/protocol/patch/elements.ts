@@ -57,14 +57,14 @@ function groupByNames(attribute: Attribute, listed: readonly Json[]): readonly {
 }
 
 function namesThatCount(attribute: Attribute, listed: Json): readonly string[] {
-  if (!isJsonObject(listed)) return [];
+  if (!isJsonObject(listed) || !attribute.subAttributes) return [];
   const names = listed.value === undefined ? Object.keys(listed) : ['value', 'type'];
   return names.filter((name) => listed[name] !== undefined && findSubAttribute(attribute, name)).sort();
 }
 
 /** As they are compared; an element without one of the names is like no other. */
 function valuesOf(attribute: Attribute, element: Json, names: readonly string[]): string {
-  if (!isJsonObject(element)) return elementIdentity(attribute, element);
+  if (!isJsonObject(element) || !attribute.subAttributes) return elementIdentity(attribute, element);
   return JSON.stringify(names.map((name) => {
     const subAttribute = findSubAttribute(attribute, name);
     const value = element[name];

@@ -1,5 +1,6 @@
+import { type AttributePath, findAttributePath, printAttributePath } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
-import type { ResourceType } from '../schema/resource-type.js';
+import { findAttribute, findStorableExtension, isUrn, type ResourceType } from '../schema/resource-type.js';
 import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
 import { PATCH_OP_MESSAGE } from '../urns.js';
@@ -81,13 +82,13 @@ function bindOperation(type: ResourceType, { op, path, value }: RawOperation, re
   if (target.kind !== 'extension') return [{ op, target, value, path }];
   if (value === null) return [{ op: 'remove', target, path }];
   if (!isJsonObject(value)) throw ScimError.invalidValue(`The value of ${op} of "${path}" must be an object.`);
-  return expandExtension(op, target.schema, value, reading);
+  return expandExtension(type, op, target.schema, value, reading);
 }
 
 /** `schemas` follows from the content, so to name what is there or comes changes nothing; the base schema stays (RFC 7644 §3.5.2). */
 function expandSchemas(type: ResourceType, op: 'add' | 'replace', value: Json | undefined): readonly Operation[] {
   const urns = (isJsonArray(value) ? value : [value ?? null]).map((urn) => (typeof urn === 'string' ? urn.toLowerCase() : ''));
-  if (!urns.every((urn) => type.schemas.has(urn))) throw ScimError.invalidValue(`"schemas" takes the schemas of ${type.name} alone.`);
+  if (!urns.every((urn) => type.schemas.has(urn) || findStorableExtension(type, urn))) throw ScimError.invalidValue(`"schemas" takes the schemas of ${type.name} alone.`);
   if (op === 'replace' && !urns.includes(type.schema.id.toLowerCase())) throw ScimError.mutability(`"schemas" must keep "${type.schema.id}".`);
   return [];
 }
@@ -98,24 +99,32 @@ function expandSchemas(type: ResourceType, op: 'add' | 'replace', value: Json | 
  */
 function expandResource(type: ResourceType, op: 'add' | 'replace', value: JsonObject, reading: PatchReading): readonly Operation[] {
   return Object.entries(value).flatMap(([name, each]): readonly Operation[] => {
-    const attribute = type.attributes.get(name.toLowerCase());
     const schema = type.schemas.get(name.toLowerCase());
-    if (attribute) {
-      return attribute.mutability === 'readOnly' ? [] : [{ op, target: { kind: 'attribute', path: { attribute } }, value: each, path: attribute.name }];
-    }
+    const extension = findStorableExtension(type, name);
+    if (extension && schema) return bindOperation(type, { op, path: schema.id, value: each }, reading);
+    if (extension && isJsonObject(each)) return expandExtension(type, op, extension, each, {});
+    const path = schema ? undefined : findMember(type, name);
+    if (path) return path.attribute.mutability === 'readOnly' ? [] : [{ op, target: { kind: 'attribute', path }, value: each, path: printAttributePath(path) }];
     if (!schema && reading.refusesUnknown) throw unknown(name, type.name);
-    if (!schema || schema === type.schema) return [];
-    return bindOperation(type, { op, path: schema.id, value: each }, reading);
+    return [];
   });
 }
 
-function expandExtension(op: 'add' | 'replace', schema: Schema, value: JsonObject, { refusesUnknown }: PatchReading): readonly Operation[] {
+function expandExtension(type: ResourceType, op: 'add' | 'replace', schema: Schema, value: JsonObject, { refusesUnknown }: PatchReading): readonly Operation[] {
   return Object.entries(value).flatMap(([name, each]): readonly Operation[] => {
-    const attribute = schema.attributes.find((candidate) => candidate.key === name.toLowerCase());
+    const attribute = findAttribute(type, name, schema);
     if (!attribute && refusesUnknown) throw unknown(`${schema.id}:${name}`, schema.name);
     if (!attribute || attribute.mutability === 'readOnly') return [];
     return [{ op, target: { kind: 'attribute', path: { extension: schema, attribute } }, value: each, path: `${schema.id}:${attribute.name}` }];
   });
+}
+
+/** One attribute of the resource; one that no schema defines by its full path too, which Entra sends. */
+function findMember(type: ResourceType, name: string): AttributePath | undefined {
+  const attribute = findAttribute(type, name);
+  if (attribute) return { attribute };
+  const path = type.defined && isUrn(name) ? findAttributePath(type, name) : undefined;
+  return path?.attribute.type === 'untyped' ? path : undefined;
 }
 
 function unknown(name: string, owner: string): ScimError {

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import type { Attribute } from '../schema/attribute.js';
 import { findAttributePath } from '../attribute-path.js';
-import { findExtension, type ResourceType } from '../schema/resource-type.js';
+import { findExtension, findStorableExtension, type ResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
 
 /** Which attributes an answer shows: RFC 7644 §3.9, `returned` of RFC 7643 §7. */
@@ -21,9 +21,9 @@ export function makeProjection(type: ResourceType, attributes: string | undefine
   const excluded = parseNames(type, excludedAttributes);
   if (only && excluded) throw ScimError.invalidValue('"attributes" and "excludedAttributes" exclude each other; send one of them.');
   if (only) {
-    return new Selection(type, (name, urn) => (urn && only.has(urn) ? ALL : only.get(qualified(urn, name)) ?? NOTHING), true);
+    return new Selection(type, (name, urn) => (urn && only.has(urn.toLowerCase()) ? ALL : only.get(qualified(urn, name)) ?? NOTHING), true);
   }
-  return new Selection(type, (name, urn) => (urn && excluded?.has(urn) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), false);
+  return new Selection(type, (name, urn) => (urn && excluded?.has(urn.toLowerCase()) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), false);
 }
 
 type Choice = { readonly kind: 'all' | 'nothing' } | { readonly kind: 'only' | 'except'; readonly names: ReadonlySet<string> };
@@ -31,7 +31,7 @@ const ALL: Choice = { kind: 'all' };
 const NOTHING: Choice = { kind: 'nothing' };
 
 function qualified(urn: string, name: string): string {
-  return urn ? `${urn}:${name}` : name;
+  return (urn ? `${urn}:${name}` : name).toLowerCase();
 }
 
 function remaining(excluded: Choice | undefined): Choice {
@@ -53,7 +53,7 @@ class Selection implements Projection {
   apply(resource: JsonObject): JsonObject {
     const shown: [string, Json][] = [];
     for (const [name, value] of Object.entries(resource)) {
-      if (isJsonObject(value) && findExtension(this.type, name)) {
+      if (isJsonObject(value) && findStorableExtension(this.type, name)) {
         const extension = this.applyExtension(name, value);
         if (Object.keys(extension).length > 0) shown.push([name, extension]);
       } else {
@@ -110,16 +110,17 @@ function chooseNames(value: Json, isShown: (name: string) => boolean): Json | un
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
-/** Top-level name (an extension's with its URN) → all of it, or only some sub-attributes. */
+/** Top-level name (an extension's with its URN), in lower case → all of it, or only some sub-attributes. */
 function parseNames(type: ResourceType, list: string | undefined): ReadonlyMap<string, Choice> | undefined {
   const names = (list ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
   if (names.length === 0) return undefined;
   const choices = new Map<string, Choice>();
   for (const name of names) {
-    const extension = findExtension(type, name);
-    const path = extension ? undefined : findAttributePath(type, stripValueFilter(name));
-    if (extension) choices.set(extension.id, ALL);
-    else if (path) merge(choices, qualified(path.extension?.id ?? '', path.attribute.name), path.subAttribute);
+    // Of a URN that nobody defined it is not known whether it is an extension's or one with an attribute: it chooses what there is.
+    const extension = findStorableExtension(type, name);
+    const path = findAttributePath(type, stripValueFilter(name));
+    if (extension) choices.set(extension.id.toLowerCase(), ALL);
+    if (path) merge(choices, qualified(path.extension?.id ?? '', path.attribute.name), path.subAttribute);
   }
   return choices;
 }

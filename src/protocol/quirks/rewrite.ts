@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.j
 import type { RawOperation } from '../patch/operation.js';
 import type { Attribute } from '../schema/attribute.js';
 import { findSubAttribute } from '../schema/attribute.js';
-import { findExtension, type ResourceType } from '../schema/resource-type.js';
+import { definedPart, findExtension, type ResourceType } from '../schema/resource-type.js';
 import type { Schema } from '../schema/schema.js';
 import type { Quirk } from './quirk.js';
 import { rewriteName } from './rewrite-name.js';
@@ -12,9 +12,10 @@ import { rewriteName } from './rewrite-name.js';
 /** Rewrites the body of a create or replace request by each quirk in turn; other bodies than objects pass unchanged. */
 export function rewriteResource(quirks: readonly Quirk[], type: ResourceType, body: unknown): unknown {
   if (!isJsonObject(body)) return body;
+  const defined = definedPart(type);
   return quirks.reduce((current, quirk) => {
-    const whole = quirk.rewriteResource?.(type, current) ?? current;
-    return quirk.rewriteValue ? rewriteAttributes(type, whole, quirk.rewriteValue) : whole;
+    const whole = quirk.rewriteResource?.(defined, current) ?? current;
+    return quirk.rewriteValue ? rewriteAttributes(defined, whole, quirk.rewriteValue) : whole;
   }, body);
 }
 
@@ -28,16 +29,17 @@ export function rewritePatch(quirks: readonly Quirk[], body: unknown): unknown {
 export function rewriteOperations(
   quirks: readonly Quirk[], type: ResourceType, operations: readonly RawOperation[],
 ): readonly RawOperation[] {
+  const defined = definedPart(type);
   return quirks.reduce((current, quirk) => {
-    const shaped = quirk.rewriteOperation ? current.flatMap((operation) => quirk.rewriteOperation?.(type, operation) ?? operation) : current;
+    const shaped = quirk.rewriteOperation ? current.flatMap((operation) => quirk.rewriteOperation?.(defined, operation) ?? operation) : current;
     const { rewriteValue } = quirk;
-    return rewriteValue ? shaped.map((operation) => rewriteOperationValue(type, operation, rewriteValue)) : shaped;
+    return rewriteValue ? shaped.map((operation) => rewriteOperationValue(defined, operation, rewriteValue)) : shaped;
   }, operations);
 }
 
 /** Rewrites the text of a filter. */
 export function rewriteFilterText(quirks: readonly Quirk[], type: ResourceType, text: string): string {
-  return quirks.reduce((current, quirk) => quirk.rewriteFilterText?.(type, current) ?? current, text);
+  return quirks.reduce((current, quirk) => quirk.rewriteFilterText?.(definedPart(type), current) ?? current, text);
 }
 
 /** Rewrites the names and comparisons of a filter; `owner` is the attribute before the brackets it stands in. */
@@ -51,7 +53,7 @@ export function rewriteFilter(quirks: readonly Quirk[], type: ResourceType, filt
     case 'valuePath':
       return named(quirks, type, { ...filter, filter: rewriteFilter(quirks, type, filter.filter, filter.attribute) }, owner);
     case 'compare':
-      return quirks.reduce((current, quirk) => quirk.rewriteComparison?.(type, current, owner) ?? current, named(quirks, type, filter, owner));
+      return quirks.reduce((current, quirk) => quirk.rewriteComparison?.(definedPart(type), current, owner) ?? current, named(quirks, type, filter, owner));
     case 'present':
       return named(quirks, type, filter, owner);
   }

@@ -1,4 +1,4 @@
-/** One attribute definition with its characteristics: RFC 7643 §2.2, §7. */
+/** One attribute definition with its characteristics: RFC 7643 §2.2, §7. One that no schema defines is untyped. */
 export interface Attribute {
   readonly name: string;
   /** `name` in lower case: attribute names are case-insensitive (RFC 7643 §2.1). */
@@ -25,7 +25,7 @@ export interface Attribute {
 }
 
 export type AttributeType =
-  | 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'binary' | 'reference' | 'complex';
+  | 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'binary' | 'reference' | 'complex' | 'untyped';
 
 type Characteristics = Partial<Omit<Attribute, 'name' | 'key' | 'description'>>;
 
@@ -47,6 +47,16 @@ export function defineAttribute(name: string, description: string, characteristi
     type,
   };
 }
+
+/**
+ * What no schema defines, where such is stored: any JSON value, compared as text that is not case-exact.
+ * @returns `undefined` for what is no attribute name (RFC 7643 §2.1)
+ */
+export function untypedAttribute(name: string): Attribute | undefined {
+  return NAME.test(name) ? defineAttribute(name, '', { type: 'untyped' }) : undefined;
+}
+
+const NAME = /^[A-Za-z$][\w$-]{0,199}$/;
 
 export function findSubAttribute(attribute: Attribute, name: string): Attribute | undefined {
   const key = name.toLowerCase();

@@ -42,7 +42,10 @@ describe('a resource as filters compare it', () => {
     ['FIL-13 dateTimes in a list are in UTC', { visits: ['2024-01-01T00:00:00-01:00'] }, { visits: ['2024-01-01T01:00:00.000Z'] }],
     ['FIL-13 a dateTime in meta is in UTC', { meta: { resourceType: 'User', created: '2024-01-01T00:00:00Z' } }, { meta: { resourceType: 'User', created: '2024-01-01T00:00:00.000Z' } }],
     ['other types stay', { active: true, shoeSize: 42, emails: [{ primary: false }] }, { active: true, shoeSize: 42, emails: [{ primary: false }] }],
-    ['what the schema does not know stays', { foo: 'BAR', name: { Foo: 'BAR' } }, { foo: 'BAR', name: { Foo: 'BAR' } }],
+    ['what the schema does not know is a folded list under a key of its own', { Foo: 'BAR', LIST: ['A', 1], name: { Foo: 'BAR' } }, { '?foo': ['bar'], '?list': ['a', 1], name: { Foo: 'BAR' } }],
+    ['so is an extension that it does not know', { 'urn:x:Y': { Z: 'A' }, [ENT]: { Z: { B: 'C' } } }, { '?urn:x:y': { '?z': ['a'] }, [ENT]: { '?z': [{ B: 'c' }] } }],
+    ['names are in the spelling of the schema', { TITLE: 'Dr' }, { title: 'dr' }],
+    ['what was stored before the attribute was declared and is not of its type is left out', { shoeSize: 'x', born: 'today', tags: 'a', visits: ['x', '2024-01-01T00:00:00Z'] }, { visits: ['2024-01-01T00:00:00.000Z'] }],
     ['an empty resource stays', {}, {}],
   ])('%s', (_rule, resource, folded) => {
     expect(foldResource(type, resource)).toStrictEqual(folded);

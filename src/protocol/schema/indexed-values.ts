@@ -1,8 +1,8 @@
-import { type AttributePath, jsonPath, printAttributePath } from '../attribute-path.js';
+import { type AttributePath, jsonPath, printAttributePath, valueAt } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import type { Attribute } from './attribute.js';
 import type { ResourceType } from './resource-type.js';
-import { foldIfNeeded } from './read-value.js';
+import { fitsType, foldIfNeeded } from './read-value.js';
 
 /** An attribute whose values stand in an index of their own: it is filterable, or unique. */
 export interface IndexedAttribute {
@@ -41,12 +41,12 @@ function indexedPaths(path: AttributePath): readonly IndexedAttribute[] {
 export function indexedValues(attributes: readonly IndexedAttribute[], resource: JsonObject): readonly IndexedValue[] {
   return attributes.flatMap(({ path, name, isUnique }) => {
     const { subAttribute: _, ...owner } = path;
-    const found = jsonPath(owner).reduce<Json | undefined>((value, each) => (isJsonObject(value) ? value[each] : undefined), resource);
+    const found = valueAt(resource, jsonPath(owner));
     const elements = isJsonArray(found) ? found : [found];
     return elements.flatMap((element, position): IndexedValue[] => {
       const value = path.subAttribute ? (isJsonObject(element) ? element[path.subAttribute.name] : undefined) : element;
       const leaf = path.subAttribute ?? path.attribute;
-      return value === undefined || value === null || value === '' ? [] : [{ attribute: name, position, value: indexText(leaf, value), isUnique }];
+      return value === undefined || value === null || value === '' || !fitsType(leaf, value) ? [] : [{ attribute: name, position, value: indexText(leaf, value), isUnique }];
     });
   });
 }

@@ -1,47 +1,53 @@
-import { isJsonObject, type Json, type JsonObject } from '../json.js';
-import { findExtension, type ResourceType } from './resource-type.js';
+import { isJsonObject, type Json, type JsonObject, ownMember } from '../json.js';
+import type { Attribute } from './attribute.js';
+import { findAttribute, findExtension, findStorableExtension, type ResourceType } from './resource-type.js';
 
-/** The part of stored attributes that the resource type defines; the very same object when that is all. */
+/**
+ * The part of stored attributes that the resource type has, in canonical form; the very same object when that is all. What was
+ * stored before its attribute was declared may be spelled otherwise.
+ */
 export function knownAttributes(type: ResourceType, attributes: JsonObject): JsonObject {
-  return hasUnknown(type, attributes) ? pick(type, attributes, true) : attributes;
+  return isCanonical(type, attributes) ? attributes : pick(type, attributes, true);
 }
 
 /**
- * The resource's attributes with those of a former state that the type does not define (any more): they are kept,
+ * The resource's attributes with those of a former state that the type does not have (any more): they are kept,
  * unseen, whatever a client writes.
  */
 export function keepUnknownAttributes(type: ResourceType, before: JsonObject, attributes: JsonObject): JsonObject {
-  if (!hasUnknown(type, before)) return attributes;
+  if (isCanonical(type, before)) return attributes;
   const unknown = pick(type, before, false);
-  const result: Record<string, Json> = { ...unknown, ...attributes };
-  for (const [name, value] of Object.entries(unknown)) {
-    const written = attributes[name];
-    if (isJsonObject(value) && isJsonObject(written)) result[name] = { ...value, ...written };
-  }
-  return result;
+  return Object.fromEntries(Object.entries({ ...unknown, ...attributes }).map(([name, value]): [string, Json] => {
+    const kept = ownMember(unknown, name);
+    return [name, isJsonObject(kept) && isJsonObject(value) && value !== kept ? { ...kept, ...value } : value];
+  }));
 }
 
-/** `schemas` of a resource: the core schema, and each extension that has a value (RFC 7643 §3.3). */
+/** `schemas` of a resource: the core schema, and each extension that has a value (RFC 7643 §3.3), defined or not. */
 export function schemasOf(type: ResourceType, resource: JsonObject): readonly string[] {
-  return [type.schema.id, ...type.extensions.map(({ schema }) => schema.id).filter((id) => isJsonObject(resource[id]))];
+  const defined = type.extensions.map(({ schema }) => schema.id).filter((id) => isJsonObject(resource[id]));
+  const others = type.defined ? Object.keys(resource).filter((name) => findStorableExtension(type, name)?.isUndefined && isJsonObject(ownMember(resource, name))).sort() : [];
+  return [type.schema.id, ...defined, ...others];
 }
 
-function hasUnknown(type: ResourceType, attributes: JsonObject): boolean {
-  for (const name in attributes) {
-    if (type.attributes.has(name.toLowerCase())) continue;
-    const extension = findExtension(type, name);
-    if (!extension) return true;
-    const value = attributes[name];
-    if (isJsonObject(value) && Object.keys(value).some((inner) => !extension.attributes.some((each) => each.name === inner))) return true;
-  }
-  return false;
+function isCanonical(type: ResourceType, attributes: JsonObject): boolean {
+  return Object.entries(attributes).every(([name, value]) => {
+    const extension = findStorableExtension(type, name);
+    if (!extension) return findAttribute(type, name)?.name === name;
+    return extension.id === name && (!isJsonObject(value) || Object.keys(value).every((inner) => findAttribute(type, inner, extension)?.name === inner));
+  });
 }
 
 function pick(type: ResourceType, attributes: JsonObject, isKnown: boolean): JsonObject {
   return Object.fromEntries(Object.entries(attributes).flatMap(([name, value]): [string, Json][] => {
-    const extension = findExtension(type, name);
-    if (!extension || !isJsonObject(value)) return (type.attributes.has(name.toLowerCase()) || extension !== undefined) === isKnown ? [[name, value]] : [];
-    const part = Object.entries(value).filter(([inner]) => extension.attributes.some((each) => each.name === inner) === isKnown);
-    return part.length > 0 ? [[name, Object.fromEntries(part)]] : [];
+    const extension = findStorableExtension(type, name);
+    if (!extension) return named(findAttribute(type, name), name, value, isKnown);
+    if (!isJsonObject(value)) return isKnown ? [[extension.id, value]] : [];
+    const part = Object.entries(value).flatMap(([inner, each]) => named(findAttribute(type, inner, extension), inner, each, isKnown));
+    return part.length > 0 ? [[isKnown ? extension.id : findExtension(type, name)?.id ?? name, Object.fromEntries(part)]] : [];
   }));
+}
+
+function named(attribute: Attribute | undefined, name: string, value: Json, isKnown: boolean): [string, Json][] {
+  return (attribute !== undefined) === isKnown ? [[isKnown ? attribute?.name ?? name : name, value]] : [];
 }

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.j
 import { ScimError } from '../scim-error.js';
 import type { Attribute } from './attribute.js';
 import { readValue } from './read-value.js';
-import type { ResourceType } from './resource-type.js';
+import { findAttribute, findStorableExtension, type ResourceType } from './resource-type.js';
 import type { Schema } from './schema.js';
 
 /**
@@ -15,46 +15,59 @@ import type { Schema } from './schema.js';
 export function readResource(type: ResourceType, body: unknown, refusesUnknown = false): JsonObject {
   if (!isJsonObject(body)) throw ScimError.invalidSyntax('The body must be a JSON object.');
   const urns = readSchemas(type, body);
-  const resource: Record<string, Json> = {};
+  const resource = new Assigned();
   for (const [name, value] of Object.entries(body)) {
-    const key = name.toLowerCase();
-    const attribute = type.attributes.get(key);
-    const schema = type.schemas.get(key);
-    if (attribute) assign(resource, attribute, value, refusesUnknown);
-    else if (schema && schema !== type.schema) {
-      if (value !== null && !urns.has(key)) throw ScimError.invalidSyntax(`"schemas" must list "${schema.id}", which is in the body.`);
-      assignExtension(resource, schema, value, refusesUnknown);
+    const schema = type.schemas.get(name.toLowerCase());
+    const extension = findStorableExtension(type, name);
+    const attribute = schema ? undefined : findAttribute(type, name);
+    if (attribute) resource.assign(attribute, value, refusesUnknown);
+    else if (extension) {
+      if (value !== null && schema && !urns.has(name.toLowerCase())) throw ScimError.invalidSyntax(`"schemas" must list "${schema.id}", which is in the body.`);
+      resource.assignExtension(extension, type, value, refusesUnknown);
     }
-    else if (refusesUnknown) throw unknown(name, type.name);
+    else if (refusesUnknown && !schema) throw unknown(name, type.name);
   }
-  assertRequired(type.schema, resource);
-  for (const extension of type.extensions) assertExtension(extension, resource[extension.schema.id]);
-  return resource;
+  const read = resource.toObject();
+  assertRequired(type.schema, read);
+  for (const extension of type.extensions) assertExtension(extension, read[extension.schema.id]);
+  return read;
 }
 
-function assign(target: Record<string, Json>, attribute: Attribute, value: Json, refusesUnknown: boolean, prefix = ''): void {
-  if (attribute.mutability === 'readOnly') return;
-  if (attribute.name in target) throw ScimError.invalidSyntax(`${prefix}${attribute.name} stands in the body twice.`);
-  const read = readValue(attribute, value, `${prefix}${attribute.name}`, refusesUnknown);
-  if (read !== undefined) target[attribute.name] = read;
-}
+/** What was read so far, in its order. Not an object: any name that a client thinks of must be a name and nothing else. */
+class Assigned {
+  private readonly values = new Map<string, readonly [name: string, value: Json]>();
 
-function assignExtension(resource: Record<string, Json>, schema: Schema, value: Json, refusesUnknown: boolean): void {
-  if (value === null) return;
-  if (!isJsonObject(value)) throw ScimError.invalidValue(`${schema.id} must be an object.`);
-  const read = readExtension(schema, value, refusesUnknown);
-  if (Object.keys(read).length > 0) resource[schema.id] = read;
+  constructor(private readonly prefix = '') {}
+
+  assign(attribute: Attribute, value: Json, refusesUnknown: boolean): void {
+    if (attribute.mutability === 'readOnly') return;
+    if (this.values.has(attribute.key)) throw ScimError.invalidSyntax(`${this.prefix}${attribute.name} stands in the body twice.`);
+    const read = readValue(attribute, value, `${this.prefix}${attribute.name}`, refusesUnknown);
+    if (read !== undefined) this.values.set(attribute.key, [attribute.name, read]);
+  }
+
+  /** What is no object can be no extension; of one that nobody defined it is ignored like what no schema defines. */
+  assignExtension(schema: Schema, type: ResourceType, value: Json, refusesUnknown: boolean): void {
+    if (value === null || (schema.isUndefined && !isJsonObject(value))) return;
+    if (!isJsonObject(value)) throw ScimError.invalidValue(`${schema.id} must be an object.`);
+    const read = readExtension(type, schema, value, refusesUnknown);
+    if (Object.keys(read).length > 0) this.values.set(schema.id.toLowerCase(), [schema.id, read]);
+  }
+
+  toObject(): JsonObject {
+    return Object.fromEntries(this.values.values());
+  }
 }
 
 /** The attributes of one extension in canonical form. */
-export function readExtension(schema: Schema, value: JsonObject, refusesUnknown = false): JsonObject {
-  const extension: Record<string, Json> = {};
+function readExtension(type: ResourceType, schema: Schema, value: JsonObject, refusesUnknown: boolean): JsonObject {
+  const extension = new Assigned(`${schema.id}:`);
   for (const [name, each] of Object.entries(value)) {
-    const attribute = schema.attributes.find((candidate) => candidate.key === name.toLowerCase());
-    if (attribute) assign(extension, attribute, each, refusesUnknown, `${schema.id}:`);
+    const attribute = findAttribute(type, name, schema);
+    if (attribute) extension.assign(attribute, each, refusesUnknown);
     else if (refusesUnknown) throw unknown(`${schema.id}:${name}`, schema.name);
   }
-  return extension;
+  return extension.toObject();
 }
 
 function unknown(name: string, owner: string): ScimError {
@@ -72,7 +85,7 @@ function readSchemas(type: ResourceType, body: JsonObject): ReadonlySet<string> 
   if (!urns.includes(type.schema.id.toLowerCase())) {
     throw ScimError.invalidSyntax(`"schemas" must contain "${type.schema.id}".`);
   }
-  const unknown = urns.findIndex((urn) => !type.schemas.has(urn));
+  const unknown = urns.findIndex((urn) => !type.schemas.has(urn) && !findStorableExtension(type, urn));
   if (unknown >= 0) throw ScimError.invalidSyntax(`"schemas" contains "${schemas[unknown]}", which is no schema of ${type.name}.`);
   return new Set(urns);
 }

@@ -13,9 +13,30 @@ import { toInstant } from './to-instant.js';
  */
 export function readValue(attribute: Attribute, value: Json, path = attribute.name, refusesUnknown = false): Json | undefined {
   if (value === null) return undefined;
+  if (attribute.type === 'untyped') return readUntyped(value, path);
   if (!attribute.multiValued) return readSingleValue(attribute, value, path, refusesUnknown);
   if (!isJsonArray(value)) throw wrongType(path, 'an array', value);
   return readElements(attribute, value, path, refusesUnknown);
+}
+
+/** Any JSON value as it was sent, within the bounds of all others; `""` and what is empty mean "unassigned". */
+function readUntyped(value: Json, path: string): Json | undefined {
+  assertStorable(value, path);
+  const isEmpty = value === '' || (isJsonArray(value) && value.length === 0) || (isJsonObject(value) && Object.keys(value).length === 0);
+  return isEmpty ? undefined : value;
+}
+
+function assertStorable(value: Json, path: string): void {
+  if (typeof value === 'string') assertText(value, MAX_BINARY_LENGTH, path);
+  else if (isJsonArray(value)) {
+    if (value.length > MAX_ELEMENTS) throw tooManyElements(path, value.length);
+    for (const element of value) assertStorable(element, path);
+  } else if (isJsonObject(value)) {
+    for (const [name, each] of Object.entries(value)) {
+      assertText(name, MAX_TEXT_LENGTH, path);
+      assertStorable(each, path);
+    }
+  }
 }
 
 /** Reads the elements of a multi-valued attribute: at most one primary (RFC 7643 §2.4), no element twice. */
@@ -64,8 +85,27 @@ export function elementIdentity(attribute: Attribute, element: Json): string {
 /** The value as it is compared: folded unless case-exact, a dateTime in UTC. */
 export function foldIfNeeded(attribute: Attribute, value: Json): Json {
   if (typeof value !== 'string') return value;
-  if (attribute.type === 'dateTime') return toInstant(value);
+  if (attribute.type === 'dateTime') return isDateTime(value) ? toInstant(value) : value;
   return attribute.caseExact ? value : foldCase(value);
+}
+
+/** Whether a value that is stored can be compared as one of the attribute: it may have been stored before the attribute was declared. */
+export function fitsType({ type }: Attribute, value: Json): boolean {
+  switch (type) {
+    case 'untyped':
+      return true;
+    case 'complex':
+      return isJsonObject(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'integer':
+    case 'decimal':
+      return typeof value === 'number';
+    case 'dateTime':
+      return typeof value === 'string' && isDateTime(value);
+    default:
+      return typeof value === 'string';
+  }
 }
 
 export function isPrimary(element: Json): boolean {
@@ -107,11 +147,7 @@ function readComplex(attribute: Attribute, input: JsonObject, path: string, refu
 }
 
 function readText(attribute: Attribute, text: string, path: string): string | undefined {
-  if (!text.isWellFormed() || text.includes('\0')) {
-    throw ScimError.invalidValue(`${path} contains a character that cannot be stored (U+0000 or half of a surrogate pair).`);
-  }
-  const longest = attribute.maxLength ?? (attribute.type === 'binary' ? MAX_BINARY_LENGTH : MAX_TEXT_LENGTH);
-  if (text.length > longest) throw ScimError.invalidValue(`${path} has ${text.length} characters; at most ${longest} are possible.`);
+  assertText(text, attribute.maxLength ?? (attribute.type === 'binary' ? MAX_BINARY_LENGTH : MAX_TEXT_LENGTH), path);
   if (text === '' && attribute.required) throw ScimError.invalidValue(`${path} is required and must not be empty.`);
   if (attribute.type === 'dateTime' && !isDateTime(text)) {
     throw ScimError.invalidValue(`${path} must be a date and time such as 2030-01-31T12:00:00Z (RFC 7643 §2.3.5).`);
@@ -124,7 +160,14 @@ function readText(attribute: Attribute, text: string, path: string): string | un
   return text;
 }
 
-/** In the letter case of the attribute: `Work` is `work` unless the attribute is case-exact (RFC 7643 §7). */
+function assertText(text: string, longest: number, path: string): void {
+  if (!text.isWellFormed() || text.includes('\0')) {
+    throw ScimError.invalidValue(`${path} contains a character that cannot be stored (U+0000 or half of a surrogate pair).`);
+  }
+  if (text.length > longest) throw ScimError.invalidValue(`${path} has ${text.length} characters; at most ${longest} are possible.`);
+}
+
+/** In the letter case of the attribute: `Work` is `work` unless the attribute is case-exact; it stays as it was sent (RFC 7643 §7). */
 function isCanonical(attribute: Attribute, text: string): boolean {
   const wanted = foldIfNeeded(attribute, text);
   return attribute.canonicalValues?.some((value) => foldIfNeeded(attribute, value) === wanted) ?? false;

@@ -6,4 +6,6 @@ export interface Schema {
   readonly name: string;
   readonly description: string;
   readonly attributes: readonly Attribute[];
+  /** Whether nobody defined it: resources have an extension of this URN all the same. */
+  readonly isUndefined?: boolean;
 }

@@ -25,7 +25,7 @@ export function parseSort(type: ResourceType, sortBy: string | undefined, sortOr
 function sortablePath(type: ResourceType, text: string): AttributePath {
   const path = findAttributePath(type, text);
   const leaf = path?.subAttribute ?? path?.attribute;
-  if (!path || !leaf || leaf.returned === 'never') throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" is no attribute of ${type.name} to sort by.`);
+  if (!path || !leaf || leaf.returned === 'never' || leaf.type === 'untyped') throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" is no attribute of ${type.name} to sort by.`);
   if (leaf.type !== 'complex') return path;
   const value = leaf.multiValued ? findSubAttribute(leaf, 'value') : undefined;
   if (!value) throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" has several values; name one, such as "${text.slice(0, 80)}.${leaf.subAttributes?.[0]?.name ?? 'value'}".`);

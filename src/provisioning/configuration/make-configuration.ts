@@ -1,7 +1,7 @@
 import type { DeclaredSchemaRecord, JsonDocument } from '../../membership/index.js';
 import {
   type Attribute, type AttributeDeclaration, defineAttribute, defineResourceType, enterpriseUserSchema, extendResourceType, getMode, groupSchema, type IndexedAttribute, indexedAttributes,
-  type Mode, type ModeName, type ResourceType, type Schema, type SchemaDeclaration, userSchema,
+  type Mode, type ModeName, type ResourceType, type Schema, type SchemaDeclaration, storingUnknown, userSchema,
 } from '../../protocol/index.js';
 import { getPreset } from '../presets/presets.js';
 import { bindRoleRules } from '../role-mapping/bind-role-rules.js';
@@ -21,7 +21,7 @@ export interface OrganizationConfiguration {
   readonly mode: Mode;
   readonly user: ResourceType;
   readonly group: ResourceType;
-  /** The types with the attributes that were removed and whose data is kept: it is kept as it is compared, too. */
+  /** The types by which what is stored is compared: with the attributes that were removed and whose data is kept. */
   readonly stored: { readonly user: ResourceType; readonly group: ResourceType };
   /** In lower case; who has an address of one of them belongs to the organization. */
   readonly verifiedDomains: readonly string[];
@@ -47,7 +47,11 @@ export function makeConfiguration({ preset, mode: modeName, version, settings: o
   const mode = getMode(modeName);
   const declared = schemas.filter(({ isRemoved }) => !isRemoved).map((schema) => declarationOf(schema, schema.attributes));
   const kept = schemas.map((schema) => declarationOf(schema, [...schema.attributes, ...schema.removed]));
-  const user = closeIfStrict(mode, extendResourceType(userType(settings), declared));
+  const declaredUser = extendResourceType(userType(settings), declared);
+  const strictUser = closeIfStrict(mode, declaredUser);
+  // What was removed is untyped again where such is stored.
+  const stores = settings.unknownAttributes === 'store';
+  const user = stores && !mode.refusesUnknownAttributes ? storingUnknown(strictUser) : strictUser;
   const rules = bindRoleRules(user, settings.roleRules, settings.roles.map(({ name }) => name));
   return {
     version,
@@ -57,7 +61,7 @@ export function makeConfiguration({ preset, mode: modeName, version, settings: o
     mode,
     user,
     group: closeIfStrict(mode, extendResourceType(groupType, declared)),
-    stored: { user: extendResourceType(userType(settings), kept), group: extendResourceType(groupType, kept) },
+    stored: { user: stores ? declaredUser : extendResourceType(userType(settings), kept), group: extendResourceType(groupType, kept) },
     verifiedDomains,
     indexed: indexedAttributes(user),
     searchable: new Set(schemas.flatMap(({ indexes }) => Object.entries(indexes).filter(([, { state }]) => state === 'ready').map(([name]) => name))),

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type JsonDocument, type LeasedJob,
-  MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
+  type MemberRecord, MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
 } from '../../membership/index.js';
-import { indexedValues, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
+import { foldResource, indexedValues, knownAttributes, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
 import { RoleMapping } from '../role-mapping/role-mapping.js';
 import type { OrganizationConfiguration } from './make-configuration.js';
 import { OrganizationConfigurations } from './organization-configurations.js';
@@ -71,7 +71,8 @@ export class ReconfigureMembers implements OnModuleInit {
     tx: Executor, { organizationId }: LeasedJob, control: JobControl, configuration: OrganizationConfiguration, ids: readonly string[] | null, before: Progress,
   ): Promise<[Progress, boolean]> {
     const members = await this.members.lockBatch(tx, organizationId, before.afterId, ids, BATCH);
-    const values = members.flatMap(({ id, attributes }) => indexedValues(configuration.indexed, attributes).map((value) => ({ ...value, memberId: id })));
+    await this.foldAgain(tx, organizationId, configuration, members);
+    const values = members.flatMap(({ id, attributes }) => indexedValues(configuration.indexed, knownAttributes(configuration.user, attributes)).map((value) => ({ ...value, memberId: id })));
     const fitting = values.filter(({ value }) => value.length <= LONGEST_INDEXED_TEXT);
     const shared = await this.values.write(tx, organizationId, members.map(({ id }) => id), fitting);
     const changed = await this.roles.reapply(tx, { organizationId, configuration, actor: SYSTEM, now: new Date() }, members);
@@ -85,6 +86,11 @@ export class ReconfigureMembers implements OnModuleInit {
     };
     await control.note(tx, progress);
     return [progress, members.length < BATCH];
+  }
+
+  /** What was stored before it was declared, or while it was, is compared by the declaration that there is now. */
+  private async foldAgain(tx: Executor, organizationId: string, { stored }: OrganizationConfiguration, members: readonly MemberRecord[]): Promise<void> {
+    await this.members.writeKeys(tx, organizationId, members.map(({ id, attributes }) => ({ id, keys: foldResource(stored.user, attributes) })));
   }
 
   /** Filters rely on the indexes from now on: those that were declared when this began. */
@@ -102,7 +108,9 @@ export class ReconfigureMembers implements OnModuleInit {
     const { organizationId, payload } = job;
     const urn = String(payload.urn);
     const schema = (await this.schemas.list(organizationId)).find((each) => each.urn === urn);
-    if (!schema) return 'done';
+    const organization = await this.organizations.findById(organizationId);
+    if (!schema || !organization) return 'done';
+    const configuration = await this.configurations.get(organization);
     for (const name of Array.isArray(payload.attributes) ? payload.attributes.map(String) : []) {
       const path = /:core:/i.test(urn) ? [name] : [urn, name];
       let afterId: string | null = null;
@@ -110,7 +118,9 @@ export class ReconfigureMembers implements OnModuleInit {
         if (control.isStopping) return 'unfinished';
         const ids: readonly string[] = await this.database.transaction(organizationId, async (tx) => {
           await control.note(tx, { attribute: name, afterId });
-          return this.eraser.eraseBatch(tx, organizationId, schema.resourceType, path, afterId, BATCH);
+          const erased = await this.eraser.eraseBatch(tx, organizationId, schema.resourceType, path, afterId, BATCH);
+          if (schema.resourceType === 'User') await this.foldAgain(tx, organizationId, configuration, await this.members.lockBatch(tx, organizationId, null, erased, BATCH));
+          return erased;
         });
         afterId = ids.length < BATCH ? null : (ids.at(-1) ?? null);
       } while (afterId !== null);

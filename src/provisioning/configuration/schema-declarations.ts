@@ -44,7 +44,7 @@ export class SchemaDeclarations {
       const settings = await this.organizations.findSettings(change.organization.id, tx);
       const { indexed } = makeConfiguration({ ...change.organization, version: moved.version, settings, schemas: [...others, merged] });
       const schema = { ...merged, indexes: planIndexes(before, merged, indexed, moved.version) };
-      await this.write(tx, change, moved, schema, 'organization.schema-declared', before);
+      await this.write(tx, change, moved, schema, 'organization.schema-declared');
       return schema;
     });
   }
@@ -55,7 +55,7 @@ export class SchemaDeclarations {
       const before = find(all, urn);
       if (!before || before.isRemoved) throw new DeclarationConflict('There is no such schema, or it was removed before.');
       const schema = { ...before, attributes: [], removed: [...before.removed, ...before.attributes], indexes: {}, isRemoved: true };
-      await this.write(tx, change, moved, schema, 'organization.schema-removed', before);
+      await this.write(tx, change, moved, schema, 'organization.schema-removed');
     });
   }
 
@@ -81,12 +81,12 @@ export class SchemaDeclarations {
   }
 
   private async write(
-    tx: Executor, change: ConfigurationChange, { transactionId }: MovedVersion, schema: DeclaredSchemaRecord, action: string, before: DeclaredSchemaRecord | undefined,
+    tx: Executor, change: ConfigurationChange, { transactionId }: MovedVersion, schema: DeclaredSchemaRecord, action: string,
   ): Promise<void> {
     const details = { urn: schema.urn, attributes: schema.attributes.map(({ name }) => name ?? null), removed: schema.removed.map(({ name }) => name ?? null) };
     await this.schemas.write(tx, change.organization.id, schema, change.now, entry(change, action, details));
-    const isIndexed = Object.keys({ ...before?.indexes, ...schema.indexes }).length > 0;
-    if (isIndexed) await this.enqueue(tx, change, RECONFIGURE_MEMBERS, { transactionId });
+    // What is stored of users already is compared, and found by an index, by the declaration from now on.
+    if (schema.resourceType === 'User') await this.enqueue(tx, change, RECONFIGURE_MEMBERS, { transactionId });
   }
 
   private async enqueue(tx: Executor, { organization, now }: ConfigurationChange, kind: string, payload: JsonDocument): Promise<void> {

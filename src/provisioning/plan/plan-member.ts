@@ -1,4 +1,4 @@
-import type { GroupOfMember, IndexedMemberValue, JsonDocument, MemberContent, MemberRecord, MemberStatus } from '../../membership/index.js';
+import type { GroupOfMember, IndexedMemberValue, JsonDocument, JsonValue, MemberContent, MemberRecord, MemberStatus } from '../../membership/index.js';
 import type { OrganizationConfiguration } from '../configuration/make-configuration.js';
 import { decideRole } from '../role-mapping/decide-role.js';
 import { isProvisioned, memberFacts } from '../role-mapping/member-facts.js';
@@ -98,5 +98,7 @@ function planActions(before: MemberRecord, after: MemberContent, { isSame }: Dif
 }
 
 function values({ userName, externalId, displayName, status, role, attributes }: Pick<MemberRecord, 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'attributes'>): JsonDocument {
-  return { ...attributes, userName, status, role, ...(externalId !== null && { externalId }), ...(displayName !== null && { displayName }) };
+  // Attributes that the client calls as we call what we decided stand apart.
+  const asserted = Object.entries(attributes).map(([name, value]): [string, JsonValue] => [name === 'status' || name === 'role' ? `attributes.${name}` : name, value]);
+  return { ...Object.fromEntries(asserted), userName, status, role, ...(externalId !== null && { externalId }), ...(displayName !== null && { displayName }) };
 }

@@ -1,4 +1,4 @@
-import { foldCase, isJsonArray, isJsonObject, type Json, type JsonObject, jsonPath, matchElement, matchFilter } from '../../protocol/index.js';
+import { foldCase, isJsonArray, isJsonObject, type JsonObject, jsonPath, matchElement, matchFilter, valueAt } from '../../protocol/index.js';
 import type { Role } from '../settings/provisioning-settings.js';
 import type { BoundRoleRule, GroupFact } from './role-rule.js';
 
@@ -84,7 +84,7 @@ function highest({ roles }: RolePolicy, meanings: Readonly<Record<string, string
 
 function valuesOf({ path, element, subAttribute }: Extract<BoundRoleRule, { kind: 'attribute' }>, user: JsonObject): readonly string[] {
   const { subAttribute: _, ...owner } = path;
-  const found = jsonPath(owner).reduce<Json | undefined>((value, name) => (isJsonObject(value) ? value[name] : undefined), user);
+  const found = valueAt(user, jsonPath(owner));
   const elements = isJsonArray(found) ? found.filter((each) => element === undefined || matchElement(element, each)) : [found];
   return elements.flatMap((each) => {
     const value = subAttribute ? (isJsonObject(each) ? each[subAttribute.name] : undefined) : each;

@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import {
-  bindFilter, type BoundFilter, bindOperations, type FilterLimits, findAttributePath, type JsonObject, makeProjection, type Mode, notingQuirks,
+  bindFilter, type BoundFilter, bindOperations, definedPart, type FilterLimits, findAttributePath, type JsonObject, makeProjection, type Mode, notingQuirks,
   type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, type RawOperation, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName,
   rewriteNames,
   rewriteOperations, rewritePatch, rewriteResource, ScimError, type Sort, withoutAbsentAttributes,
@@ -61,7 +61,7 @@ export function readSort(request: Reader & Pick<ScimRequest, 'query'>, type: Res
 
 /** Whether only another type defines the attribute, so that it has no value here (RFC 7644 §3.4.2.1). */
 export function isAbsent({ quirks }: Mode, type: ResourceType, others: readonly ResourceType[], name: string): boolean {
-  const isDefinedIn = (each: ResourceType): boolean => findAttributePath(each, rewriteName(quirks, each, name)) !== undefined;
+  const isDefinedIn = (each: ResourceType): boolean => findAttributePath(definedPart(each), rewriteName(quirks, each, name)) !== undefined;
   return !isDefinedIn(type) && others.some(isDefinedIn);
 }
 

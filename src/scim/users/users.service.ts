@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, type Projection, replaceResource, type ResourceType, ScimError,
+  applyPatch, type JsonObject, type Projection, replaceResource, type ResourceType, ScimError, withNamesOf,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
@@ -56,7 +56,8 @@ export class UsersService {
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id, ' PUT creates nobody; create the user with POST /Users.');
       assertIfMatch(request, before.version);
-      const resource = replaceResource(type, toWritableUser(type, before), readResourceMessage(request, type, body));
+      const user = toWritableUser(type, before);
+      const resource = replaceResource(type, user, readResourceMessage(request, withNamesOf(type, user), body));
       return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
@@ -67,8 +68,9 @@ export class UsersService {
     const member = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
-      const operations = readPatchMessage(request, type, body, this.settings);
-      const resource = applyPatch(toWritableUser(type, before), operations, request.configuration.mode.patch);
+      const user = toWritableUser(type, before);
+      const operations = readPatchMessage(request, withNamesOf(type, user), body, this.settings);
+      const resource = applyPatch(user, operations, request.configuration.mode.patch);
       return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
