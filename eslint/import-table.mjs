@@ -13,7 +13,7 @@ export const table = {
   auth: { folders: ['membership', 'config'], packages: [...nest, 'typeorm', '@nestjs/typeorm'] },
   provisioning: { folders: ['protocol', 'search', 'membership', 'config'], packages: ['@nestjs/common'] },
   scim: { folders: ['protocol', 'search', 'auth', 'provisioning', 'membership', 'config'], packages: nest },
-  admin: { folders: ['protocol', 'search', 'auth', 'provisioning', 'membership', 'events', 'config'], packages: [...nest, ...validation] },
+  admin: { folders: ['protocol', 'search', 'auth', 'provisioning', 'membership', 'events', 'config'], packages: [...nest, ...validation, 'csv-parse'] },
   openapi: { folders: ['protocol'], packages: nest },
   config: { folders: ['database', 'health'], packages: [...nest, ...validation, 'pino'] },
   health: { folders: ['database', 'config', 'membership'], packages: [...nest, 'typeorm', '@nestjs/typeorm'] },

@@ -25,6 +25,7 @@ export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIO
   app.use(onlyFor(isScimPath, scimBody(settings)));
   // Routes count in any letter case, so their bodies are read in any.
   app.use(onlyFor((path) => /^\/admin\//i.test(path), express.json({ limit: MAX_BODY_BYTES })));
+  app.use(onlyFor((path) => /^\/admin\//i.test(path), express.raw({ type: 'text/csv', limit: MAX_BODY_BYTES })));
   app.useGlobalFilters(new ErrorFilter());
   app.getHttpServer().on('clientError', answerUnreadable);
   // Ends the process by itself: as process 1 of a container, a signal sent to itself would not.

@@ -73,7 +73,7 @@ describe('The admin API', () => {
 
   it.each([
     ['GET', ''], ['PATCH', ''], ['DELETE', ''], ['POST', '/scim-tokens'], ['GET', '/scim-tokens'], ['POST', '/scim-tokens/x/rotate'], ['DELETE', '/scim-tokens/x'],
-    ['GET', '/members'], ['GET', '/members/x'], ['GET', '/groups'], ['GET', '/groups/x/members'], ['GET', '/journal'],
+    ['GET', '/members'], ['GET', '/members/x'], ['DELETE', '/members/x'], ['POST', '/members/x/erase'], ['PATCH', '/members/x'], ['POST', '/members/import'], ['GET', '/groups'], ['GET', '/groups/x/members'], ['GET', '/journal'],
   ])('%s /organizations/{unknown}%s is 404, and 401 without a key', async (method, path) => {
     for (const id of ['00000000-0000-7000-8000-000000000000', 'nonsense', '%00']) {
       const answer = await service.admin.send(method, `/organizations/${id}${path}`, method === 'POST' || method === 'PATCH' ? {} : undefined);

@@ -10,6 +10,7 @@ import { DomainsController } from './domains/domains.controller.js';
 import { DomainsService } from './domains/domains.service.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
+import { PeopleService } from './members/people.service.js';
 import { OrganizationsController } from './organizations/organizations.controller.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { RolesController } from './roles/roles.controller.js';
@@ -27,7 +28,7 @@ import { TolerancesService } from './tolerances/tolerances.service.js';
 @Module({
   imports: [AuthModule, MembershipModule, ProvisioningModule],
   controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController, DomainsController, AdminKeysController],
-  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService, AdminKeysService],
+  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService, AdminKeysService, PeopleService],
   exports: [OrganizationsService, TokensService],
 })
 export class AdminModule {}

@@ -14,6 +14,7 @@ export { MembershipModule } from './membership.module.js';
 export { MembershipService, type MemberView } from './membership.service.js';
 export { membershipEntities } from './membership-entities.js';
 export { AttributeValueTaken, isUserNameTaken, UserNameTaken } from './members/member-errors.js';
+export type { MemberImport } from './members/member-import.js';
 export { type IndexedMemberValue, MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
 export { type GroupOfMember, MembersRepository, type RoleWrite } from './members/members.repository.js';
 export { MemberValuesRepository } from './members/member-values.repository.js';

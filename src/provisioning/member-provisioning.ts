@@ -6,7 +6,7 @@ import { MemberEffects } from './deactivation/member-effects.js';
 import { losesPrivilege, MemberProtection } from './deactivation/member-protection.js';
 import { Passwords } from './passwords/passwords.js';
 import { mayManage, planCollision } from './plan/plan-collision.js';
-import { type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
+import { type Decision, type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
 import { ManagedByAnotherConnection } from './provisioning-errors.js';
 
 /** What an assertion about a person does: the plan becomes a row and its journal entry, in one statement where it can be one. */
@@ -22,18 +22,26 @@ export class MemberProvisioning {
 
   /**
    * Makes the person a member; or the member again whom the settings let the assertion revive or link.
+   * @param decided by an administrator
    * @throws UserNameTaken, AttributeValueTaken, UnfitPassword
    */
-  async create(context: ChangeContext, assertion: MemberAssertion): Promise<MemberRecord> {
+  async create(context: ChangeContext, assertion: MemberAssertion, decided: Decision = {}): Promise<MemberRecord> {
     const { organizationId, configuration, actor, now } = context;
     const id = newId(now);
     const passwordHash = await this.passwords.hashFor(assertion.password, null);
-    const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [] });
+    const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [], decided });
     const content = this.effects.contentOf(context, id, plan);
+    const insert = (tx?: Executor): Promise<void> => this.members.insert(organizationId, id, content, configuration.version, now, journalEntry(context, plan), tx);
     try {
-      await this.members.insert(organizationId, id, content, configuration.version, now, journalEntry(context, plan));
+      if (plan.grantedRole === null) await insert();
+      else {
+        await this.database.transaction(organizationId, async (tx) => {
+          await insert(tx);
+          await this.members.setGrantedRole(tx, organizationId, id, plan.grantedRole);
+        });
+      }
     } catch (error) {
-      const known = isUserNameTaken(error) ? await this.findAgain(context, assertion) : undefined;
+      const known = isUserNameTaken(error) ? await this.findAgain(context, assertion, decided) : undefined;
       if (!known) throw error;
       return known;
     }
@@ -44,14 +52,15 @@ export class MemberProvisioning {
   /**
    * Makes the member what is asserted now. Nothing is written when nothing changes.
    * @param before the member as it was read
+   * @param decided by an administrator
    * @returns `undefined` when somebody else wrote since it was read: read and decide again
    * @throws UserNameTaken, AttributeValueTaken, UnfitPassword, ProtectedMember, ManagedByAnotherConnection
    */
-  async change(context: ChangeContext, before: MemberRecord, assertion: MemberAssertion): Promise<MemberRecord | undefined> {
+  async change(context: ChangeContext, before: MemberRecord, assertion: MemberAssertion, decided: Decision = {}): Promise<MemberRecord | undefined> {
     const { organizationId, configuration, actor } = context;
     assertManaged(before, context);
     const passwordHash = await this.passwords.hashFor(assertion.password, before.passwordHash);
-    const facts = { connectionId: actor.connectionId, passwordHash };
+    const facts = { connectionId: actor.connectionId, passwordHash, decided };
     if (configuration.asksForGroups) {
       return this.database.transaction(organizationId, async (tx) => {
         // Whoever changes this person's groups waits now, and finds the role that is written here.
@@ -62,7 +71,7 @@ export class MemberProvisioning {
       });
     }
     const plan = planMember(configuration, before, assertion, { ...facts, groups: [] });
-    const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(plan);
+    const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(plan) && plan.grantedRole === before.grantedRole;
     if (isPlain) return this.write(undefined, context, before, plan);
     return this.database.transaction(organizationId, (tx) => this.write(tx, context, before, plan));
   }
@@ -89,17 +98,18 @@ export class MemberProvisioning {
     if (tx && actor.type === 'client') await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, before, plan.content);
     const version = await this.members.update(organizationId, before.id, before.version, plan.content, configuration.version, now, journalEntry(context, plan), tx);
     if (version === undefined) return undefined;
+    if (tx && plan.grantedRole !== before.grantedRole) await this.members.setGrantedRole(tx, organizationId, before.id, plan.grantedRole);
     if (tx) await this.effects.apply(tx, context, before.id, plan);
     return { ...record(plan, before, now), id: before.id, version, createdAt: before.createdAt, updatedAt: now };
   }
 
   /** The member whose userName is taken, revived or linked by the assertion; `undefined` when it is somebody else. */
-  private async findAgain(context: ChangeContext, assertion: MemberAssertion): Promise<MemberRecord | undefined> {
+  private async findAgain(context: ChangeContext, assertion: MemberAssertion, decided: Decision): Promise<MemberRecord | undefined> {
     const { organizationId, configuration: { settings, mode, verifiedDomains }, actor } = context;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const existing = await this.members.findByUserName(organizationId, assertion.userNameKey);
       if (!existing || planCollision(settings, mode.name, existing, assertion, actor.connectionId, verifiedDomains) === 'conflict') return undefined;
-      const member = await this.change(context, existing, { ...assertion, active: assertion.active ?? true });
+      const member = await this.change(context, existing, { ...assertion, active: assertion.active ?? true }, decided);
       if (member) return member;
     }
     return undefined;
@@ -110,17 +120,17 @@ export class MemberProvisioning {
 const MAX_ROUNDS = 20;
 
 /** Where a User names another one (RFC 7643 §4.3). */
-const MANAGER = [ENTERPRISE_USER_SCHEMA, 'manager'] as const;
+export const MANAGER = [ENTERPRISE_USER_SCHEMA, 'manager'] as const;
 
 /** @throws ManagedByAnotherConnection */
 function assertManaged(before: MemberRecord, { actor }: ChangeContext): void {
   if (!mayManage(before, actor.connectionId) && before.connectionId !== null) throw new ManagedByAnotherConnection(before.connectionId);
 }
 
-function record({ content }: MemberPlan, before: MemberRecord | undefined, now: Date): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
+function record({ content, grantedRole }: MemberPlan, before: MemberRecord | undefined, now: Date): Omit<MemberRecord, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
   const { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash } = content;
   const activatedAt = before?.activatedAt ?? (status === 'active' ? now : null);
-  return { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash, grantedRole: before?.grantedRole ?? null, activatedAt };
+  return { connectionId, userName, externalId, displayName, status, role, attributes, passwordHash, grantedRole, activatedAt };
 }
 
 function journalEntry({ actor, now }: ChangeContext, { actions, before, after }: MemberPlan): NewJournalEntry {

@@ -9,16 +9,18 @@ import { MemberEffects } from './deactivation/member-effects.js';
 import { MemberProtection } from './deactivation/member-protection.js';
 import { DomainOwnership } from './domains/domain-ownership.js';
 import { TxtResolver } from './domains/txt-resolver.js';
+import { MemberErasure } from './erasure/member-erasure.js';
 import { GroupProvisioning } from './group-provisioning.js';
 import { MemberProvisioning } from './member-provisioning.js';
 import { Passwords } from './passwords/passwords.js';
+import { PeopleImport } from './people/people-import.js';
 import { RoleMapping } from './role-mapping/role-mapping.js';
 import { RolePreview } from './role-mapping/role-preview.js';
 import { SettingsChanges } from './settings/settings-changes.js';
 
 const providers = [
   MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges,
-  MemberProtection, MemberEffects, DomainOwnership, { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
+  MemberProtection, MemberEffects, MemberErasure, PeopleImport, DomainOwnership, { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
 ];
 
 /** What does a change mean for the organization? */

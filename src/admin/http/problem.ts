@@ -1,9 +1,13 @@
 import { BadRequestException, HttpException } from '@nestjs/common';
 import { OperatorRequired, OrganizationOutOfReach, ProvisioningSwitchedOff, Unauthenticated } from '../../auth/auth-errors.js';
-import { ConnectionInUse, DomainTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, NoSuccessor, SlugTaken } from '../../membership/index.js';
+import {
+  AttributeValueTaken, ConnectionInUse, DomainTaken, isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong, NoSuccessor, SlugTaken, UserNameTaken,
+} from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
 import { DeclarationConflict } from '../../provisioning/configuration/schema-declarations.js';
 import { DomainNotLookedUp, DomainNotProven, DomainRefused } from '../../provisioning/domains/domain-ownership.js';
+import { UnfitPassword } from '../../provisioning/passwords/passwords.js';
+import { type BadLine, ImportRefused } from '../../provisioning/people/people-import.js';
 
 /** An answer as application/problem+json (RFC 9457). */
 export interface Problem {
@@ -11,6 +15,9 @@ export interface Problem {
   readonly title: string;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a file: its bad lines, the first of them, and how many there are. */
+  readonly lines?: readonly BadLine[];
+  readonly lineCount?: number;
 }
 
 /** Something in the path of the request does not exist. */
@@ -26,7 +33,15 @@ export class Conflict extends Error {
 /** The one table from what was thrown to the problem that is answered. `undefined`: a fault of ours. */
 export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof NotFound || error instanceof OrganizationOutOfReach) return { status: 404, title: 'Not found', detail: error.message };
-  if (error instanceof ScimError) return { status: 400, title: 'Bad request', detail: error.detail };
+  if (error instanceof ImportRefused) {
+    return { status: 400, title: 'Bad request', detail: `Nothing was imported: ${error.lines.length} lines cannot be.`, lines: error.lines.slice(0, MOST_LINES), lineCount: error.lines.length };
+  }
+  if (error instanceof ScimError) return fromScimError(error);
+  if (error instanceof UnfitPassword) return { status: 400, title: 'Bad request', detail: error.message };
+  if (error instanceof UserNameTaken) return { status: 409, title: 'Conflict', detail: 'Another member of this organization has this userName (compared without regard to case).' };
+  if (error instanceof AttributeValueTaken) {
+    return { status: 409, title: 'Conflict', detail: `Another member of this organization has the same value of an attribute that is unique (${error.attributes.join(', ')}).` };
+  }
   if (error instanceof DeclarationConflict || error instanceof Conflict) return { status: 409, title: 'Conflict', detail: error.message };
   if (error instanceof SlugTaken) return { status: 409, title: 'Conflict', detail: 'Another organization has this slug.' };
   if (error instanceof ConnectionInUse) {
@@ -51,6 +66,14 @@ export function toProblem(error: unknown): Problem | undefined {
   if (error instanceof BadRequestException) return { status: 400, title: 'Bad request', detail: reasons(error) };
   if (error instanceof HttpException) return { status: error.getStatus(), title: 'Request failed', detail: error.message };
   return fromBodyError(error);
+}
+
+/** Bad lines of a file that an answer lists. */
+const MOST_LINES = 100;
+
+/** What the protocol's functions refuse is a bad request here, unless it is that they would not wait any longer. */
+function fromScimError({ status, detail, headers }: ScimError): Problem {
+  return status === 503 ? { status, title: 'Service unavailable', detail, headers } : { status: 400, title: 'Bad request', detail };
 }
 
 /** class-validator's findings as one sentence each. */

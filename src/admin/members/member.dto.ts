@@ -1,8 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsUUID, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsObject, IsUUID, Matches, MaxLength } from 'class-validator';
+import type { JsonObject } from '../../protocol/index.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
+import { MayBeNull } from '../http/may-be-null.js';
 import { MEMBER_STATUSES, type MemberStatus } from '../../membership/index.js';
+import { ADDRESS } from '../../provisioning/plan/address-of.js';
 import { ListQuery } from '../http/list.js';
 
 export class MemberQuery extends ListQuery {
@@ -25,6 +28,70 @@ export class JournalQuery extends ListQuery {
   resourceId?: string;
 }
 
+/** What may be said of somebody beside the userName. */
+class PersonFields {
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Ann Lee' })
+  @MayBeNull() @IsText() @IsNotEmpty() @MaxLength(1_000)
+  displayName?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Ann' })
+  @MayBeNull() @IsText() @IsNotEmpty() @MaxLength(1_000)
+  givenName?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Lee' })
+  @MayBeNull() @IsText() @IsNotEmpty() @MaxLength(1_000)
+  familyName?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'ann@corp.example', description: 'The address that they are written to.' })
+  @MayBeNull() @IsText() @Matches(ADDRESS, { message: 'email must be an e-mail address' }) @MaxLength(1_000)
+  email?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'How an identity provider names the person, when it is known already.' })
+  @MayBeNull() @IsText() @IsNotEmpty() @MaxLength(1_000)
+  externalId?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'admin', description: 'The role to grant, one of the organization; null takes the grant back. Whether it comes before the role rules, the settings say.' })
+  @MayBeNull() @IsText()
+  role?: string | null;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { title: 'Engineer' }, description: 'By SCIM attribute name; of an extension in an object under its URN. null unassigns.' })
+  @MayBeAbsent() @IsObject()
+  attributes?: JsonObject;
+}
+
+export class CreateMember extends PersonFields {
+  @ApiProperty({ example: 'ann@corp.example' })
+  @IsText() @IsNotEmpty() @MaxLength(1_000)
+  userName: string;
+
+  @ApiPropertyOptional({ enum: ['active', 'invited'], description: 'Without one the settings decide.' })
+  @MayBeAbsent() @IsIn(['active', 'invited'])
+  status?: 'active' | 'invited';
+}
+
+export class UpdateMember extends PersonFields {
+  @ApiPropertyOptional({ example: 'ann@corp.example' })
+  @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(1_000)
+  userName?: string;
+
+  @ApiPropertyOptional({ enum: ['active', 'deactivated', 'removed'] })
+  @MayBeAbsent() @IsIn(['active', 'deactivated', 'removed'])
+  status?: 'active' | 'deactivated' | 'removed';
+}
+
+export class ImportQuery {
+  @ApiPropertyOptional({ enum: ['true', 'false'], default: 'false', description: 'Whether it is only told what would be.' })
+  @MayBeAbsent() @IsIn(['true', 'false'])
+  dryRun: 'true' | 'false' = 'false';
+}
+
+export class ImportView {
+  @ApiProperty({ description: 'Whether nothing was written.' }) dryRun: boolean;
+  @ApiProperty({ description: 'How many become members.' }) members: number;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { active: 120 } }) statuses: Readonly<Record<string, number>>;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, example: { user: 118, admin: 2 } }) roles: Readonly<Record<string, number>>;
+}
+
 export class MemberItem {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ example: 'ann@corp.example' }) userName: string;
@@ -32,6 +99,8 @@ export class MemberItem {
   @ApiProperty({ type: String, nullable: true }) displayName: string | null;
   @ApiProperty({ enum: MEMBER_STATUSES }) status: MemberStatus;
   @ApiProperty({ example: 'member' }) role: string;
+  @ApiProperty({ type: String, nullable: true, description: 'By an administrator.' }) grantedRole: string | null;
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'The connection that manages the member; null for whoever came without SCIM.' }) connectionId: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true }) attributes: object;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty({ format: 'date-time' }) updatedAt: string;

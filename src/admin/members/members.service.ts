@@ -58,8 +58,10 @@ function after(cursor: string | undefined): { afterId?: string } {
   return afterId === undefined ? {} : { afterId };
 }
 
-function memberItem({ id, userName, externalId, displayName, status, role, attributes, createdAt, updatedAt }: MemberRecord): MemberItem {
-  return { id, userName, externalId, displayName, status, role, attributes, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+export function memberItem({ id, userName, externalId, displayName, status, role, grantedRole, connectionId, attributes, createdAt, updatedAt }: MemberRecord): MemberItem {
+  return {
+    id, userName, externalId, displayName, status, role, grantedRole, connectionId, attributes, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString(),
+  };
 }
 
 function groupItem({ id, displayName, externalId, createdAt, updatedAt }: GroupRecord): GroupItem {

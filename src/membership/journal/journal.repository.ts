@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonDocument } from '../storage/json-value.js';
 import { isId } from '../storage/ids.js';
-import { OrganizationDatabase } from '../storage/organization-database.js';
+import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 
 export interface JournalRecord {
   readonly transactionId: string;
@@ -35,6 +35,14 @@ const LIST = {
   ORDER BY transaction_id DESC, id DESC LIMIT $5`,
 };
 
+/** The personal values alone: what happened, when and by whom stays. */
+const ERASE_VALUES = { name: 'journal-erase-values', text: 'UPDATE journal SET before = NULL, after = NULL WHERE organization_id = $1 AND resource_id = $2' };
+
+const FIND_LATEST = {
+  name: 'journal-latest',
+  text: `SELECT recorded_at AS "recordedAt" FROM journal WHERE organization_id = $1 AND resource_id = $2 AND action = ANY ($3::text[]) ORDER BY transaction_id DESC, id DESC LIMIT 1`,
+};
+
 @Injectable()
 export class JournalRepository {
   constructor(private readonly database: OrganizationDatabase) {}
@@ -46,5 +54,16 @@ export class JournalRepository {
     if (resourceId !== undefined && !isId(resourceId)) return [];
     const values = [organizationId, resourceId ?? null, before?.transactionId ?? null, before?.id ?? null, limit];
     return this.database.query<JournalRecord>(organizationId, LIST, values);
+  }
+
+  /** When one of these happened to the resource last. */
+  async findLatest(organizationId: string, resourceId: string, actions: readonly string[]): Promise<Date | undefined> {
+    const [entry] = await this.database.query<{ recordedAt: Date }>(organizationId, FIND_LATEST, [organizationId, resourceId, actions]);
+    return entry?.recordedAt;
+  }
+
+  /** Empties the personal values of all entries about the resource. */
+  async eraseValues(tx: Executor, organizationId: string, resourceId: string): Promise<void> {
+    await tx.query(organizationId, ERASE_VALUES, [organizationId, resourceId]);
   }
 }

@@ -52,6 +52,8 @@ export const DELETE = {
   })} SELECT id FROM gone`,
 };
 
+export const FORGET_DELETED = { name: 'member-forget-deleted', text: 'UPDATE deleted_members SET user_name_key = NULL WHERE organization_id = $1 AND id = $2 RETURNING id' };
+
 /** The document without the reference; what held nothing else goes with it. */
 function without(document: string): string {
   const [rest, owner] = [`${document} #- $16::text[]`, '($16::text[])[1:1]'];

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
-import { isId } from '../storage/ids.js';
+import { isId, newId } from '../storage/ids.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue } from '../storage/statement.js';
-import { DELETE, FIND_REFERRERS, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
+import { DELETE, FIND_REFERRERS, FORGET_DELETED, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
+import { FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
   COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, INSERT, INSERT_WITH_VALUES, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES,
@@ -81,10 +82,22 @@ export class MembersRepository {
    * @param configurationVersion that the content was made under: when it is not the present one, the member is looked at again
    * @throws UserNameTaken, AttributeValueTaken
    */
-  async insert(organizationId: string, id: string, content: MemberContent, configurationVersion: number, now: Date, entry: NewJournalEntry): Promise<void> {
+  async insert(organizationId: string, id: string, content: MemberContent, configurationVersion: number, now: Date, entry: NewJournalEntry, tx: Executor = this.database): Promise<void> {
     const values = [organizationId, id, ...contentValues(content), now, ...staleWriteValues(configurationVersion, now), ...journalValues(entry)];
     const statement = content.indexedValues ? INSERT_WITH_VALUES : INSERT;
-    await refusingTaken(content, this.database.query(organizationId, statement, withIndexed(values, content)));
+    await refusingTaken(content, tx.query(organizationId, statement, withIndexed(values, content)));
+  }
+
+  /** Which of the folded userNames are taken. */
+  async findTaken(tx: Executor, organizationId: string, userNameKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await tx.query<{ key: string }>(organizationId, FIND_TAKEN, [organizationId, userNameKeys]);
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  /** @throws UserNameTaken when somebody came meanwhile */
+  async insertAll(tx: Executor, organizationId: string, members: readonly MemberImport[], configurationVersion: number, { type, id, connectionId, requestId }: Actor, now: Date): Promise<void> {
+    const values = [organizationId, JSON.stringify(members.map(importValue)), now, type, id, connectionId, requestId, configurationVersion, newId(now)];
+    await refusingTaken({}, tx.query(organizationId, INSERT_ALL, values));
   }
 
   /**
@@ -108,9 +121,13 @@ export class MembersRepository {
   /**
    * Ends the id for good, with its memberships, and with what other members say of it under `path`.
    * @param first is done in the transaction before; what it throws undoes all
+   * @param last is done in it afterwards
    * @returns whether the record was there in the expected version
    */
-  async delete(organizationId: string, id: string, expectedVersion: number, path: ReferencePath, now: Date, entry: NewJournalEntry, first: (tx: Executor) => Promise<void>): Promise<boolean> {
+  async delete(
+    organizationId: string, id: string, expectedVersion: number, path: ReferencePath, now: Date, entry: NewJournalEntry, first: (tx: Executor) => Promise<void>,
+    last: (tx: Executor) => Promise<void> = async () => undefined,
+  ): Promise<boolean> {
     return this.database.transaction(organizationId, async (tx) => {
       await first(tx);
       const found = await tx.query<{ id: string }>(organizationId, FIND_REFERRERS, [organizationId, referenceTo(id, path), MOST_REFERRERS]);
@@ -119,8 +136,15 @@ export class MembersRepository {
       // From here on nobody can join a group with this id; who joined before is seen by the next statement.
       const locked = await tx.query(organizationId, LOCK, [organizationId, id, expectedVersion]);
       if (locked.length === 0) return false;
-      return (await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry), referrers, path])).length > 0;
+      const gone = await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry), referrers, path]);
+      if (gone.length > 0) await last(tx);
+      return gone.length > 0;
     });
+  }
+
+  /** Forgets whose id it was. @returns whether it is the id of somebody who was deleted */
+  async forgetDeleted(tx: Executor, organizationId: string, id: string): Promise<boolean> {
+    return (await tx.query(organizationId, FORGET_DELETED, [organizationId, id])).length > 0;
   }
 
   /** The next members in the order of ids, locked. @param ids those alone; `null` means everybody */
@@ -163,7 +187,7 @@ export class MembersRepository {
 }
 
 /** Translates violations of uniqueness. @throws UserNameTaken, AttributeValueTaken */
-async function refusingTaken<Result>({ indexedValues = [] }: MemberContent, write: Promise<Result>): Promise<Result> {
+async function refusingTaken<Result>({ indexedValues = [] }: Pick<MemberContent, 'indexedValues'>, write: Promise<Result>): Promise<Result> {
   try {
     return await write;
   } catch (error) {

@@ -14,7 +14,7 @@ export function domainOf(address: string): string {
 }
 
 /** What a mail server could take; whether it does, only it knows. */
-const ADDRESS = /^[^\s@<>",;:\\]+@[^\s@<>",;:\\]+$/;
+export const ADDRESS = /^[^\s@<>",;:\\]+@[^\s@<>",;:\\]+$/;
 
 function isEmail(value: JsonValue): value is { readonly value: string; readonly primary?: JsonValue; readonly type?: JsonValue } {
   return typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string' && ADDRESS.test(value.value);

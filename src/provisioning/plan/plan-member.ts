@@ -22,7 +22,14 @@ export interface MemberAssertion {
   readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
 }
 
-export type MemberAction = 'create' | 'update' | 'invite' | 'deactivate' | 'remove' | 'reactivate' | 'link' | 'changeRole' | 'changePassword';
+export type MemberAction = 'create' | 'update' | 'invite' | 'deactivate' | 'remove' | 'reactivate' | 'link' | 'grantRole' | 'changeRole' | 'changePassword';
+
+/** What an administrator decides beside the assertion: no rule or policy is asked. */
+export interface Decision {
+  readonly status?: MemberStatus | undefined;
+  /** `null` takes the grant back. */
+  readonly grantedRole?: string | null | undefined;
+}
 
 /** What is known beside the record and the assertion. */
 export interface PlanFacts {
@@ -32,6 +39,7 @@ export interface PlanFacts {
   readonly passwordHash: string | null;
   /** Direct and indirect; only read when a role rule asks. */
   readonly groups: readonly GroupOfMember[];
+  readonly decided?: Decision;
 }
 
 /** What an assertion means for the organization. */
@@ -39,6 +47,8 @@ export interface MemberPlan {
   /** Empty when nothing changes. */
   readonly actions: readonly MemberAction[];
   readonly content: MemberContent;
+  /** By an administrator. */
+  readonly grantedRole: string | null;
   /** The values that change, as they were and as they will be, by attribute name. */
   readonly before: JsonDocument | null;
   readonly after: JsonDocument;
@@ -49,17 +59,19 @@ export function planMember(
   { settings, roles }: Pick<OrganizationConfiguration, 'settings' | 'roles'>, before: MemberRecord | undefined, assertion: MemberAssertion, facts: PlanFacts,
 ): MemberPlan {
   const { active, password: _, ...asserted } = assertion;
-  const status = planStatus(settings, before, assertion);
+  const { decided = {} } = facts;
+  const status = decided.status ?? planStatus(settings, before, assertion);
+  const grantedRole = decided.grantedRole === undefined ? before?.grantedRole ?? null : decided.grantedRole;
   const content: MemberContent = {
     ...asserted,
     connectionId: before?.connectionId ?? facts.connectionId,
     status,
-    role: decideRole(roles, memberFacts(assertion, isProvisioned(status), facts.groups, before?.grantedRole ?? null)).role,
+    role: decideRole(roles, memberFacts(assertion, isProvisioned(status), facts.groups, grantedRole)).role,
     passwordHash: facts.passwordHash,
   };
-  if (!before) return { actions: ['create', ...(status === 'invited' ? ['invite' as const] : [])], content, before: null, after: values(content) };
-  const difference = compare(values(before), values(content));
-  return { actions: planActions(before, content, difference), content, before: difference.before, after: difference.after };
+  if (!before) return { actions: ['create', ...(status === 'invited' ? ['invite' as const] : [])], content, grantedRole, before: null, after: values({ ...content, grantedRole }) };
+  const difference = compare(values(before), values({ ...content, grantedRole }));
+  return { actions: planActions(before, { ...content, grantedRole }, difference), content, grantedRole, before: difference.before, after: difference.after };
 }
 
 /** `active: true` from the client never undoes an open invitation; `active: false` never makes a removed person less so. */
@@ -81,7 +93,7 @@ function isInvited({ invitations, invited, invitedDomains }: ProvisioningSetting
   return invited !== 'someDomains' || invitedDomains.includes(domainOf(address));
 }
 
-function planActions(before: MemberRecord, after: MemberContent, { isSame }: Difference): readonly MemberAction[] {
+function planActions(before: MemberRecord, after: MemberContent & Pick<MemberRecord, 'grantedRole'>, { isSame }: Difference): readonly MemberAction[] {
   const isNewPassword = before.passwordHash !== after.passwordHash;
   const isLinked = before.connectionId !== after.connectionId;
   if (isSame && !isNewPassword && !isLinked) return [];
@@ -91,14 +103,19 @@ function planActions(before: MemberRecord, after: MemberContent, { isSame }: Dif
     ...(was && !is ? [after.status === 'removed' ? 'remove' as const : 'deactivate' as const] : []),
     ...(!was && is ? ['reactivate' as const] : []),
     ...(!was && after.status === 'invited' ? ['invite' as const] : []),
+    ...(before.grantedRole !== after.grantedRole ? ['grantRole' as const] : []),
     ...(before.role !== after.role ? ['changeRole' as const] : []),
     ...(isNewPassword ? ['changePassword' as const] : []),
     ...(isSame ? [] : ['update' as const]),
   ];
 }
 
-function values({ userName, externalId, displayName, status, role, attributes }: Pick<MemberRecord, 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'attributes'>): JsonDocument {
+function values(
+  { userName, externalId, displayName, status, role, grantedRole, attributes }: Pick<MemberRecord, 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'grantedRole' | 'attributes'>,
+): JsonDocument {
   // Attributes that the client calls as we call what we decided stand apart.
-  const asserted = Object.entries(attributes).map(([name, value]): [string, JsonValue] => [name === 'status' || name === 'role' ? `attributes.${name}` : name, value]);
-  return { ...Object.fromEntries(asserted), userName, status, role, ...(externalId !== null && { externalId }), ...(displayName !== null && { displayName }) };
+  const asserted = Object.entries(attributes).map(([name, value]): [string, JsonValue] => [OURS.includes(name) ? `attributes.${name}` : name, value]);
+  return { ...Object.fromEntries(asserted), userName, status, role, ...(externalId !== null && { externalId }), ...(displayName !== null && { displayName }), ...(grantedRole !== null && { grantedRole }) };
 }
+
+const OURS: readonly string[] = ['status', 'role', 'grantedRole'];

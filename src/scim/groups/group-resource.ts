@@ -2,9 +2,9 @@ import type { GroupMemberRecord, GroupRecord } from '../../membership/index.js';
 import {
   entityTag, foldCase, foldResource, isJsonArray, isJsonObject, type Json, type JsonObject, keepUnknownAttributes, knownAttributes, type Projection, type ResourceType, schemasOf,
 } from '../../protocol/index.js';
-import { assertIndexable, assertStorable } from '../http/indexed-text.js';
 import type { OrganizationConfiguration } from '../../provisioning/configuration/make-configuration.js';
 import type { GroupAssertion } from '../../provisioning/group-provisioning.js';
+import { assertIndexable, assertStorable } from '../../provisioning/plan/storable.js';
 
 /** What a client may set of the Group apart from its members, in canonical form; PATCH is applied to it. */
 export function toWritableGroup(type: ResourceType, { displayName, externalId, attributes }: GroupRecord): JsonObject {

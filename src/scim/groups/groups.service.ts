@@ -6,8 +6,9 @@ import {
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { type GroupAssertion, GroupProvisioning } from '../../provisioning/group-provisioning.js';
+import { untilWritten } from '../../provisioning/until-written.js';
 import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
-import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
+import { assertIfMatch, isNotModified } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';

@@ -1,22 +1,6 @@
 import type { GroupOfMember, MemberRecord } from '../../membership/index.js';
-import { entityTag, foldCase, foldResource, indexedValues, type Json, type JsonObject, keepUnknownAttributes, knownAttributes, type Projection, type ResourceType, schemasOf } from '../../protocol/index.js';
-import { assertIndexable, assertStorable, assertUserName } from '../http/indexed-text.js';
-import type { OrganizationConfiguration } from '../../provisioning/configuration/make-configuration.js';
-import type { MemberAssertion } from '../../provisioning/plan/plan-member.js';
-import { isProvisioned } from '../../provisioning/role-mapping/member-facts.js';
-
-/** Member → User and back: the one place that knows both shapes. */
-
-/** What a client may set of the User, in canonical form; PATCH is applied to it. */
-export function toWritableUser(type: ResourceType, { userName, externalId, displayName, status, attributes }: MemberRecord): JsonObject {
-  return {
-    ...(externalId !== null && { externalId }),
-    userName,
-    ...(displayName !== null && { displayName }),
-    ...knownAttributes(type, attributes),
-    active: isProvisioned(status),
-  };
-}
+import { entityTag, type Json, type JsonObject, type Projection, type ResourceType, schemasOf } from '../../protocol/index.js';
+import { toWritableUser } from '../../provisioning/plan/member-assertion.js';
 
 /** The User as it is answered. `id` stands early: one client finds it by its place in the text. */
 export function toUser(
@@ -45,37 +29,4 @@ export function locationOf({ id }: { readonly id: string }, baseUri: string): st
 
 function toGroupReference({ groupId, displayName, isDirect }: GroupOfMember, baseUri: string): Json {
   return { value: groupId, $ref: `${baseUri}/Groups/${groupId}`, display: displayName, type: isDirect ? 'direct' : 'indirect' };
-}
-
-/**
- * A User in canonical form as an assertion about a member.
- * @param before the member as it was read; what the schema does not show of it is kept
- */
-export function toAssertion({ user: type, stored, indexed }: OrganizationConfiguration, resource: JsonObject, before?: MemberRecord): MemberAssertion {
-  const { userName, externalId, displayName, active, password, ...asserted } = resource;
-  const attributes = before ? keepUnknownAttributes(type, before.attributes, asserted) : asserted;
-  const name = text(userName) ?? '';
-  const userNameKey = foldCase(name);
-  const displayNameKey = displayName === undefined ? null : foldCase(text(displayName) ?? '');
-  assertUserName(name);
-  assertStorable(attributes);
-  assertIndexable('userName', userNameKey);
-  assertIndexable('externalId', text(externalId));
-  assertIndexable('displayName', displayNameKey);
-  return {
-    userName: name,
-    userNameKey,
-    externalId: text(externalId),
-    displayName: text(displayName),
-    displayNameKey,
-    ...(typeof active === 'boolean' && { active }),
-    attributes,
-    keys: foldResource(stored.user, attributes),
-    ...(typeof password === 'string' && { password }),
-    ...(indexed.length > 0 && { indexedValues: indexedValues(indexed, attributes) }),
-  };
-}
-
-function text(value: Json | undefined): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -6,13 +6,15 @@ import {
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
+import { toMemberAssertion, toWritableUser } from '../../provisioning/plan/member-assertion.js';
+import { untilWritten } from '../../provisioning/until-written.js';
 import { MemberSearch } from '../../search/member-search.js';
-import { assertIfMatch, isNotModified, untilWritten } from '../http/preconditions.js';
+import { assertIfMatch, isNotModified } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
-import { locationOf, toAssertion, toUser, toWritableUser } from './user-resource.js';
+import { locationOf, toUser } from './user-resource.js';
 
 /** The pipeline of each operation on Users: RFC 7644 §3.3 to §3.6. */
 @Injectable()
@@ -27,7 +29,7 @@ export class UsersService {
   async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
     const resource = readResourceMessage(request, type, body);
-    const member = await this.provisioning.create(contextOf(request), toAssertion(request.configuration, resource));
+    const member = await this.provisioning.create(contextOf(request), toMemberAssertion(request.configuration, resource));
     return { ...(await this.reply(request, type, member, projection)), status: 201 };
   }
 
@@ -58,7 +60,7 @@ export class UsersService {
       assertIfMatch(request, before.version);
       const user = toWritableUser(type, before);
       const resource = replaceResource(type, user, readResourceMessage(request, withNamesOf(type, user), body));
-      return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
+      return this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
   }
@@ -71,7 +73,7 @@ export class UsersService {
       const user = toWritableUser(type, before);
       const operations = readPatchMessage(request, withNamesOf(type, user), body, this.settings);
       const resource = applyPatch(user, operations, request.configuration.mode.patch);
-      return this.provisioning.change(contextOf(request), before, toAssertion(request.configuration, resource, before));
+      return this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
   }
