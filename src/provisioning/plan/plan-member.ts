@@ -69,9 +69,9 @@ export function planMember(
     role: decideRole(roles, memberFacts(assertion, isProvisioned(status), facts.groups, grantedRole)).role,
     passwordHash: facts.passwordHash,
   };
-  if (!before) return { actions: ['create', ...(status === 'invited' ? ['invite' as const] : [])], content, grantedRole, before: null, after: values({ ...content, grantedRole }) };
+  if (!before) return { actions: ['create', ...(status === 'invited' ? ['invite' as const] : [])], content, grantedRole, before: null, after: withoutEchoes(values({ ...content, grantedRole })) };
   const difference = compare(values(before), values({ ...content, grantedRole }));
-  return { actions: planActions(before, { ...content, grantedRole }, difference), content, grantedRole, before: difference.before, after: difference.after };
+  return { actions: planActions(before, { ...content, grantedRole }, difference), content, grantedRole, before: withoutEchoes(difference.before), after: withoutEchoes(difference.after) };
 }
 
 /** `active: true` from the client never undoes an open invitation; `active: false` never makes a removed person less so. */
@@ -114,8 +114,14 @@ function values(
   { userName, externalId, displayName, status, role, grantedRole, attributes }: Pick<MemberRecord, 'userName' | 'externalId' | 'displayName' | 'status' | 'role' | 'grantedRole' | 'attributes'>,
 ): JsonDocument {
   // Attributes that the client calls as we call what we decided stand apart.
-  const asserted = Object.entries(attributes).map(([name, value]): [string, JsonValue] => [OURS.includes(name) ? `attributes.${name}` : name, value]);
+  const asserted = Object.entries(attributes).map(([name, value]): [string, JsonValue] => [OURS.includes(name) ? `${ASSERTED}${name}` : name, value]);
   return { ...Object.fromEntries(asserted), userName, status, role, ...(externalId !== null && { externalId }), ...(displayName !== null && { displayName }), ...(grantedRole !== null && { grantedRole }) };
 }
 
+/** What the client says of a role or status goes without saying where it is what we decided. */
+function withoutEchoes(document: JsonDocument): JsonDocument {
+  return Object.fromEntries(Object.entries(document).filter(([name, value]) => !name.startsWith(ASSERTED) || document[name.slice(ASSERTED.length)] !== value));
+}
+
+const ASSERTED = 'attributes.';
 const OURS: readonly string[] = ['status', 'role', 'grantedRole'];
