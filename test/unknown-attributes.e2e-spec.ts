@@ -43,8 +43,8 @@ describe('Attributes that no schema defines, where they are stored', () => {
     expect(created).toMatchObject({ ...SENT, schemas: SCHEMAS });
     expect((await client.get(`/Users/${created.id}`)).body).toMatchObject({ ...SENT, schemas: SCHEMAS });
     expect((await client.find('Users', 'userName pr')).body.Resources[0]).toMatchObject(SENT);
-    const { body } = await client.put(`/Users/${created.id}`, { schemas: [CORE_USER], userName: 'ann@corp.example', SHOESIZE: 43 });
-    expect(body).toMatchObject({ schemas: [CORE_USER], shoeSize: 43 });
+    const { body } = await client.put(`/Users/${created.id}`, { schemas: [CORE_USER], userName: 'ann@corp.example', SHOESIZE: 43, [GAME.toUpperCase()]: { LEVEL: 8 } });
+    expect(body).toMatchObject({ schemas: [CORE_USER, GAME], shoeSize: 43, [GAME]: { level: 8 } });
     expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['Motto']));
     expect((await client.get('/Schemas')).body.totalResults).toBe((await (await service.organization('standard')).get('/Schemas')).body.totalResults);
   });

@@ -22,7 +22,7 @@ export function readResource(type: ResourceType, body: unknown, refusesUnknown =
     const attribute = schema ? undefined : findAttribute(type, name);
     if (attribute) resource.assign(attribute, value, refusesUnknown);
     else if (extension) {
-      if (value !== null && schema && !urns.has(name.toLowerCase())) throw ScimError.invalidSyntax(`"schemas" must list "${schema.id}", which is in the body.`);
+      if (value !== null && !extension.isUndefined && !urns.has(name.toLowerCase())) throw ScimError.invalidSyntax(`"schemas" must list "${extension.id}", which is in the body.`);
       resource.assignExtension(extension, type, value, refusesUnknown);
     }
     else if (refusesUnknown && !schema) throw unknown(name, type.name);
