@@ -34,7 +34,7 @@ export function personAssertion(configuration: OrganizationConfiguration, person
     return toMemberAssertion(configuration, readResource(type, { schemas, ...given }, refusesUnknown));
   }
   const user = toWritableUser(type, before);
-  const operations = bindOperations(withNamesOf(type, user), [{ op: 'replace', value: given }], (_, filter) => filter, refusesUnknown);
+  const operations = bindOperations(withNamesOf(type, user), [{ op: 'replace', value: given }], { refusesUnknown });
   return toMemberAssertion(configuration, applyPatch(user, operations, { createsMissingElements: false }), before);
 }
 
