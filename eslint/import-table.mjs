@@ -11,7 +11,7 @@ export const table = {
   membership: { folders: [], packages: ['typeorm', '@nestjs/common', '@nestjs/core', '@nestjs/typeorm', 'pg'] },
   search: { folders: ['protocol', 'membership'], packages: ['@nestjs/common'] },
   auth: { folders: ['membership', 'config'], packages: [...nest, 'typeorm', '@nestjs/typeorm'] },
-  provisioning: { folders: ['protocol', 'search', 'membership', 'config'], packages: ['@nestjs/common'] },
+  provisioning: { folders: ['protocol', 'search', 'membership', 'config'], packages: ['@nestjs/common', '@nestjs/swagger', 'express', 'nodemailer'] },
   scim: { folders: ['protocol', 'search', 'auth', 'provisioning', 'membership', 'config'], packages: nest },
   admin: { folders: ['protocol', 'search', 'auth', 'provisioning', 'membership', 'events', 'config'], packages: [...nest, ...validation, 'csv-parse'] },
   openapi: { folders: ['protocol'], packages: nest },

@@ -26,6 +26,8 @@ export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIO
   // Routes count in any letter case, so their bodies are read in any.
   app.use(onlyFor((path) => /^\/admin\//i.test(path), express.json({ limit: MAX_BODY_BYTES })));
   app.use(onlyFor((path) => /^\/admin\//i.test(path), express.raw({ type: 'text/csv', limit: MAX_BODY_BYTES })));
+  app.use(onlyFor((path) => /^\/invitations\//i.test(path), express.json({ limit: INVITATION_BYTES })));
+  app.use(onlyFor((path) => /^\/invitations\//i.test(path), express.urlencoded({ limit: INVITATION_BYTES, extended: false })));
   app.useGlobalFilters(new ErrorFilter());
   app.getHttpServer().on('clientError', answerUnreadable);
   // Ends the process by itself: as process 1 of a container, a signal sent to itself would not.
@@ -48,6 +50,9 @@ type Middleware = (request: Request, response: Response, next: NextFunction) => 
 function onlyFor(isConcerned: (path: string) => boolean, middleware: Middleware): Middleware {
   return (request, response, next) => (isConcerned(request.url) ? middleware(request, response, next) : next());
 }
+
+/** Of the body that accepts an invitation: a token is all it has to say. */
+const INVITATION_BYTES = 10_000;
 
 /** SCIM paths answer SCIM Errors, all others problems: also for routes that do not exist. */
 @Catch()

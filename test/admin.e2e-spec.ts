@@ -189,7 +189,7 @@ describe('The admin API', () => {
     const organization = `/organizations/${client.organizationId}`;
     expect((await service.admin.get(`${organization}/members/${id}`)).body).toMatchObject({ id, userName: 'ann@corp.example', displayName: 'Ann Lee', role: 'guest', status: 'active' });
     expect((await service.admin.get(`${organization}/groups`)).body.items).toMatchObject([{ id: groupId, displayName: 'Team' }]);
-    expect((await service.admin.get(`${organization}/groups/${groupId}/members`)).body).toEqual({ items: [{ id, type: 'User', display: 'Ann Lee' }], nextCursor: null });
+    expect((await service.admin.get(`${organization}/groups/${groupId}/members`)).body).toEqual({ items: [{ id, type: 'User', display: 'Ann Lee', status: 'active' }], nextCursor: null });
     const entries = (await service.admin.all(`${organization}/journal?resourceId=${id}`));
     expect(entries.map(({ action, before, after }) => ({ action, before, after }))).toEqual([
       { action: 'member.updated', before: { role: 'moderator' }, after: { role: 'guest' } },

@@ -8,6 +8,8 @@ import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionsService } from './connections/connections.service.js';
 import { DomainsController } from './domains/domains.controller.js';
 import { DomainsService } from './domains/domains.service.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
 import { PeopleService } from './members/people.service.js';
@@ -27,8 +29,8 @@ import { TolerancesService } from './tolerances/tolerances.service.js';
 /** How people who run the service and its organizations work with it. */
 @Module({
   imports: [AuthModule, MembershipModule, ProvisioningModule],
-  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController, DomainsController, AdminKeysController],
-  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService, AdminKeysService, PeopleService],
+  controllers: [OrganizationsController, TokensController, SettingsController, RolesController, SchemasController, TolerancesController, MembersController, ConnectionsController, DomainsController, AdminKeysController, InvitationsController],
+  providers: [OrganizationsService, TokensService, SettingsService, RolesService, SchemasService, TolerancesService, MembersService, ConnectionsService, DomainsService, AdminKeysService, PeopleService, InvitationsService],
   exports: [OrganizationsService, TokensService],
 })
 export class AdminModule {}

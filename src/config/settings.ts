@@ -84,6 +84,14 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(10)
   JOBS_INTERVAL = 1_000;
 
+  /** The mail server; without one, mails are written to DATA_DIR/mail. */
+  @IsOptional() @Matches(/^smtps?:\/\/[^/\s]+/, { message: 'must be an smtp:// or smtps:// URL' })
+  SMTP_URL?: string;
+
+  /** Whom mails come from: an address, or a name with one in angle brackets. */
+  @Matches(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { message: 'must be an e-mail address, or a name with one: Rollcall <rollcall@corp.example>' })
+  MAIL_FROM = 'Rollcall <rollcall@localhost>';
+
   /** Where clients reach the service, without a slash at the end. */
   @Transform(() => undefined) @IsOptional()
   publicUrl: string;
@@ -104,7 +112,7 @@ const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] a
 /** @throws WrongSetting naming the first variable that is wrong or missing */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && name in new Settings());
-  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'ADMIN_API_KEY'].filter((name) => environment[name]);
+  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'ADMIN_API_KEY', 'SMTP_URL'].filter((name) => environment[name]);
   const settings = plainToInstance(Settings, {
     ...Object.fromEntries(given), ...Object.fromEntries(optional.map((name) => [name, environment[name]])),
   });
@@ -114,6 +122,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     const missing = REQUIRED_IN_PRODUCTION.find((name) => !settings[name]);
     if (missing) throw new WrongSetting(`${missing} is missing; it is required when NODE_ENV=production.`);
   }
+  if (settings.SMTP_URL && !environment.MAIL_FROM) throw new WrongSetting('MAIL_FROM is missing; it is required with SMTP_URL.');
   settings.publicUrl = (settings.PUBLIC_URL ?? `http://${settings.HOST === '0.0.0.0' ? 'localhost' : settings.HOST}:${settings.PORT}`).replace(/\/+$/, '');
   settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
   return settings;

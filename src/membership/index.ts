@@ -5,6 +5,8 @@ export { type DomainRecord, DomainsRepository, DomainTaken } from './domains/dom
 export { GroupNameTaken, UnknownGroupMembers } from './groups/group-errors.js';
 export type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './groups/group-record.js';
 export { GroupsRepository, type GroupWrite } from './groups/groups.repository.js';
+export { INVITATION_STATUSES, type InvitationRecord, type InvitationStatus, type NewInvitation, type SendableInvitation, SEND_INVITATION } from './invitations/invitation-record.js';
+export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { type JobControl, type JobHandler, type JobOutcome, JobRunner } from './jobs/job-runner.js';
 export { type JobRecord, JobsRepository, type LeasedJob, type NewJob } from './jobs/jobs.repository.js';
 export { RECONFIGURE_MEMBERS } from './jobs/reconfigure-members.js';

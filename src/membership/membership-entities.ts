@@ -2,6 +2,7 @@ import { Connection } from './connections/connection.entity.js';
 import { Domain } from './domains/domain.entity.js';
 import { GroupMember } from './groups/group-member.entity.js';
 import { Group } from './groups/group.entity.js';
+import { Invitation } from './invitations/invitation.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JournalEntry } from './journal/journal-entry.entity.js';
 import { DeletedMember } from './members/deleted-member.entity.js';
@@ -12,5 +13,5 @@ import { QuirkUse } from './organizations/quirk-use.entity.js';
 import { DeclaredSchema } from './schemas/declared-schema.entity.js';
 
 export const membershipEntities = [
-  Organization, Connection, Domain, DeclaredSchema, Member, MemberValue, DeletedMember, Group, GroupMember, JournalEntry, Job, QuirkUse,
+  Organization, Connection, Domain, DeclaredSchema, Member, MemberValue, DeletedMember, Invitation, Group, GroupMember, JournalEntry, Job, QuirkUse,
 ] as const;

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConnectionsRepository } from './connections/connections.repository.js';
 import { DomainsRepository } from './domains/domains.repository.js';
 import { GroupsRepository } from './groups/groups.repository.js';
+import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
 import { JournalRepository } from './journal/journal.repository.js';
@@ -20,7 +21,7 @@ import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
   OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
-  GroupsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, MembershipService,
+  GroupsRepository, InvitationsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, MembershipService,
 ];
 
 /** Members, groups and the journal. Needs the data source named `rollcall`; `forRoot` makes it for a host application. */

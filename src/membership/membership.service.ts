@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { GroupsRepository } from './groups/groups.repository.js';
+import { InvitationsRepository } from './invitations/invitations.repository.js';
+import type { Actor } from './journal/journal-writer.js';
 import { type MemberRecord, type MemberStatus } from './members/member-record.js';
 import { type GroupOfMember, MembersRepository } from './members/members.repository.js';
 import { userNameKey } from './members/user-name-key.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
+import { isId, newId } from './storage/ids.js';
+import type { ListWindow } from './storage/list-rows.js';
+import { OrganizationDatabase } from './storage/organization-database.js';
 
 /** A person in an organization, as other services see them. */
 export interface MemberView {
@@ -23,7 +29,13 @@ export interface MemberView {
 /** What is true now about the people of an organization; for services that import the membership module. */
 @Injectable()
 export class MembershipService {
-  constructor(private readonly members: MembersRepository, private readonly organizations: OrganizationsRepository) {}
+  constructor(
+    private readonly database: OrganizationDatabase,
+    private readonly members: MembersRepository,
+    private readonly groups: GroupsRepository,
+    private readonly invitations: InvitationsRepository,
+    private readonly organizations: OrganizationsRepository,
+  ) {}
 
   /** @returns the organization's id, for the other calls */
   async findOrganizationId(slug: string): Promise<string | undefined> {
@@ -57,7 +69,30 @@ export class MembershipService {
     const groups = await this.members.groupsOf(organizationId, [memberId]);
     return groups.map(({ memberId: _, ...group }) => group);
   }
+
+  /** The active people in the group, and in the groups in it, in the order of their ids. Whoever is invited is not among them before a first sign-in. */
+  async membersOf(organizationId: string, groupId: string, { limit, afterId }: Pick<ListWindow, 'limit' | 'afterId'>): Promise<readonly MemberView[]> {
+    if (!isId(groupId)) return [];
+    const ids = (await this.groups.peopleAmong(this.database, organizationId, [groupId])).filter((id) => id !== groupId);
+    const condition = { text: `m.status = 'active' AND m.id = ANY ($1::uuid[])`, values: [ids] };
+    const found = await this.members.list(organizationId, condition, { limit, ...(afterId !== undefined && { afterId }) });
+    return found.flatMap((member) => view(organizationId, member) ?? []);
+  }
+
+  /**
+   * To be called when somebody signs in. Whoever was invited is active from now on, and the invitation is accepted; of others nothing changes.
+   * @param at when it was
+   * @returns the member afterwards; `undefined` for somebody unknown
+   */
+  async reportSignIn(organizationId: string, memberId: string, at: Date, actor: Actor = HOST): Promise<MemberView | undefined> {
+    const entry = { id: newId(at), recordedAt: at, action: 'member.accepted', actor, details: { by: 'sign-in' }, before: { status: 'invited' }, after: { status: 'active' } };
+    await this.invitations.acceptBySignIn(organizationId, memberId, at, entry);
+    return this.findMember(organizationId, memberId);
+  }
 }
+
+/** Whoever imports this module. */
+const HOST: Actor = { type: 'system', id: null, connectionId: null, requestId: null };
 
 function view(organizationId: string, member: MemberRecord | undefined): MemberView | undefined {
   if (!member || member.status === 'removed') return undefined;

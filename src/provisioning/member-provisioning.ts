@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Executor, isUserNameTaken, type MemberRecord, MembersRepository, newId, type NewJournalEntry, OrganizationDatabase } from '../membership/index.js';
-import { ENTERPRISE_USER_SCHEMA } from '../protocol/index.js';
+import { ENTERPRISE_USER_SCHEMA, foldCase } from '../protocol/index.js';
 import type { ChangeContext } from './change-context.js';
 import { MemberEffects } from './deactivation/member-effects.js';
 import { losesPrivilege, MemberProtection } from './deactivation/member-protection.js';
 import { Passwords } from './passwords/passwords.js';
 import { mayManage, planCollision } from './plan/plan-collision.js';
-import { type Decision, type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
+import { asksForAddress, type Decision, type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
 import { ManagedByAnotherConnection } from './provisioning-errors.js';
 
 /** What an assertion about a person does: the plan becomes a row and its journal entry, in one statement where it can be one. */
@@ -29,7 +29,8 @@ export class MemberProvisioning {
     const { organizationId, configuration, actor, now } = context;
     const id = newId(now);
     const passwordHash = await this.passwords.hashFor(assertion.password, null);
-    const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [], decided });
+    const isKnownAddress = await this.isKnownAddress(context, undefined, assertion);
+    const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [], isKnownAddress, decided });
     const content = this.effects.contentOf(context, id, plan);
     const insert = (tx?: Executor): Promise<void> => this.members.insert(organizationId, id, content, configuration.version, now, journalEntry(context, plan), tx);
     try {
@@ -60,20 +61,20 @@ export class MemberProvisioning {
     const { organizationId, configuration, actor } = context;
     assertManaged(before, context);
     const passwordHash = await this.passwords.hashFor(assertion.password, before.passwordHash);
-    const facts = { connectionId: actor.connectionId, passwordHash, decided };
+    const facts = { connectionId: actor.connectionId, passwordHash, isKnownAddress: await this.isKnownAddress(context, before, assertion), decided };
     if (configuration.asksForGroups) {
-      return this.database.transaction(organizationId, async (tx) => {
+      return this.wakingFor(await this.database.transaction(organizationId, async (tx) => {
         // Whoever changes this person's groups waits now, and finds the role that is written here.
         const [locked] = await this.members.lockBatch(tx, organizationId, null, [before.id], 1);
         if (locked?.version !== before.version) return undefined;
         const groups = await this.members.groupsOf(organizationId, [before.id], tx);
         return this.write(tx, context, before, planMember(configuration, before, assertion, { ...facts, groups }));
-      });
+      }));
     }
     const plan = planMember(configuration, before, assertion, { ...facts, groups: [] });
     const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(plan) && plan.grantedRole === before.grantedRole;
     if (isPlain) return this.write(undefined, context, before, plan);
-    return this.database.transaction(organizationId, (tx) => this.write(tx, context, before, plan));
+    return this.wakingFor(await this.database.transaction(organizationId, (tx) => this.write(tx, context, before, plan)));
   }
 
   /**
@@ -90,6 +91,17 @@ export class MemberProvisioning {
     return this.members.delete(organizationId, before.id, before.version, MANAGER, now, entry, async (tx) => {
       if (actor.type === 'client') await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, before, undefined);
     });
+  }
+
+  private async isKnownAddress({ organizationId, configuration }: ChangeContext, before: MemberRecord | undefined, assertion: MemberAssertion): Promise<boolean> {
+    const address = asksForAddress(configuration.settings, before, assertion);
+    return address !== undefined && this.members.knowsAddress(organizationId, foldCase(address));
+  }
+
+  /** What was asked for in a transaction can be done once it is over. */
+  private wakingFor(member: MemberRecord | undefined): MemberRecord | undefined {
+    if (member?.status === 'invited') this.effects.wake();
+    return member;
   }
 
   private async write(tx: Executor | undefined, context: ChangeContext, before: MemberRecord, plan: MemberPlan): Promise<MemberRecord | undefined> {

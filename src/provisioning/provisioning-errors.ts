@@ -15,3 +15,21 @@ export class ManagedByAnotherConnection extends Error {
     super(`Managed by the connection ${connectionId}.`);
   }
 }
+
+/** The link of an invitation is not good, or not any more. */
+export class InvitationNotOpen extends Error {
+  override readonly name = 'InvitationNotOpen';
+
+  constructor(readonly standing: 'accepted' | 'revoked' | 'expired' | 'unknown') {
+    super(`The invitation is ${standing}.`);
+  }
+}
+
+/** Only somebody with the status `invited` can be invited again. */
+export class NotInvited extends Error {
+  override readonly name = 'NotInvited';
+
+  constructor(readonly reason: string) {
+    super(reason);
+  }
+}

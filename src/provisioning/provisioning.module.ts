@@ -11,6 +11,10 @@ import { DomainOwnership } from './domains/domain-ownership.js';
 import { TxtResolver } from './domains/txt-resolver.js';
 import { MemberErasure } from './erasure/member-erasure.js';
 import { GroupProvisioning } from './group-provisioning.js';
+import { InvitationController } from './invitations/invitation.controller.js';
+import { InvitationSender } from './invitations/invitation-sender.js';
+import { Invitations } from './invitations/invitations.js';
+import { Mailer } from './invitations/mailer.js';
 import { MemberProvisioning } from './member-provisioning.js';
 import { Passwords } from './passwords/passwords.js';
 import { PeopleImport } from './people/people-import.js';
@@ -20,11 +24,11 @@ import { SettingsChanges } from './settings/settings-changes.js';
 
 const providers = [
   MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges,
-  MemberProtection, MemberEffects, MemberErasure, PeopleImport, DomainOwnership, { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
+  MemberProtection, MemberEffects, Invitations, InvitationSender, Mailer, MemberErasure, PeopleImport, DomainOwnership, { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
 ];
 
 /** What does a change mean for the organization? */
-@Module({ imports: [MembershipModule], providers, exports: providers })
+@Module({ imports: [MembershipModule], controllers: [InvitationController], providers, exports: providers })
 export class ProvisioningModule implements OnApplicationBootstrap {
   constructor(private readonly runner: JobRunner, private readonly settings: Settings) {}
 

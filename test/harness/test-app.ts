@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../../src/app.module.js';
@@ -31,7 +33,8 @@ export interface TestApp {
 export async function startTestApp(environment: Readonly<Record<string, string>> = {}, database?: TestDatabase): Promise<TestApp> {
   const opened = database ?? (await createTestDatabase());
   const settings = parseSettings({
-    NODE_ENV: 'test', PORT: '0', ADMIN_API_KEY: ADMIN_KEY, SEED: 'off', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://rollcall.test', ...environment,
+    NODE_ENV: 'test', PORT: '0', ADMIN_API_KEY: ADMIN_KEY, SEED: 'off', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://rollcall.test',
+    DATA_DIR: path.join(tmpdir(), `rollcall-test-${process.pid}`), ...environment,
   });
   const log = makeLog(settings.LOG_LEVEL);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, opened.location), {

@@ -8,6 +8,7 @@ import { DeclarationConflict } from '../../provisioning/configuration/schema-dec
 import { DomainNotLookedUp, DomainNotProven, DomainRefused } from '../../provisioning/domains/domain-ownership.js';
 import { UnfitPassword } from '../../provisioning/passwords/passwords.js';
 import { type BadLine, ImportRefused } from '../../provisioning/people/people-import.js';
+import { InvitationNotOpen, NotInvited } from '../../provisioning/provisioning-errors.js';
 
 /** An answer as application/problem+json (RFC 9457). */
 export interface Problem {
@@ -43,6 +44,8 @@ export function toProblem(error: unknown): Problem | undefined {
     return { status: 409, title: 'Conflict', detail: `Another member of this organization has the same value of an attribute that is unique (${error.attributes.join(', ')}).` };
   }
   if (error instanceof DeclarationConflict || error instanceof Conflict) return { status: 409, title: 'Conflict', detail: error.message };
+  if (error instanceof NotInvited) return { status: 409, title: 'Conflict', detail: error.message };
+  if (error instanceof InvitationNotOpen) return INVITATION_PROBLEMS[error.standing];
   if (error instanceof SlugTaken) return { status: 409, title: 'Conflict', detail: 'Another organization has this slug.' };
   if (error instanceof ConnectionInUse) {
     const { members, groups, tokens } = error.use;
@@ -75,6 +78,14 @@ const MOST_LINES = 100;
 function fromScimError({ status, detail, headers }: ScimError): Problem {
   return status === 503 ? { status, title: 'Service unavailable', detail, headers } : { status: 400, title: 'Bad request', detail };
 }
+
+/** What is known of a link that is no good, and no more. */
+const INVITATION_PROBLEMS: Readonly<Record<InvitationNotOpen['standing'], Problem>> = {
+  unknown: { status: 404, title: 'Not found', detail: 'There is no such invitation.' },
+  accepted: { status: 410, title: 'Already accepted', detail: 'The invitation was accepted before; its link works once.' },
+  revoked: { status: 410, title: 'Revoked', detail: 'The invitation was revoked, or another one was sent since.' },
+  expired: { status: 410, title: 'Expired', detail: 'The invitation is past its time. Ask for another one.' },
+};
 
 /** class-validator's findings as one sentence each. */
 function reasons(error: BadRequestException): string {

@@ -128,6 +128,7 @@ export class GroupMemberItem {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: ['User', 'Group'] }) type: string;
   @ApiProperty({ example: 'Ann Lee' }) display: string;
+  @ApiProperty({ enum: MEMBER_STATUSES, nullable: true, description: 'Of a person. Other services see those who are active.' }) status: MemberStatus | null;
 }
 
 export class GroupMemberList {
@@ -139,9 +140,9 @@ export class JournalItem {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) recordedAt: string;
   @ApiProperty({ example: 'member.updated' }) action: string;
-  @ApiProperty({ enum: ['member', 'group', 'organization', 'scim-token', 'connection', 'admin-key'] }) resourceType: string;
+  @ApiProperty({ enum: ['member', 'group', 'organization', 'scim-token', 'connection', 'admin-key', 'invitation'] }) resourceType: string;
   @ApiProperty({ format: 'uuid' }) resourceId: string;
-  @ApiProperty({ enum: ['client', 'admin', 'system'] }) actorType: string;
+  @ApiProperty({ enum: ['client', 'admin', 'system', 'member'] }) actorType: string;
   @ApiProperty({ type: String, nullable: true, description: 'Id of the token or key.' }) actorId: string | null;
   @ApiProperty({ type: String, nullable: true }) connectionId: string | null;
   @ApiProperty({ type: String, nullable: true }) requestId: string | null;

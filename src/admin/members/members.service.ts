@@ -40,7 +40,7 @@ export class MembersService {
     await this.organizations.getOrganization(organizationId);
     if (!(await this.groups.findById(organizationId, groupId))) throw new NotFound('There is no such group.');
     const rows = await this.groups.listMembers(organizationId, groupId, { limit: limit + 1, ...after(cursor) });
-    return makeList(rows, limit, ({ value }) => [value], ({ value, type, display }) => ({ id: value, type, display }));
+    return makeList(rows, limit, ({ value }) => [value], ({ value, type, display, status }) => ({ id: value, type, display, status }));
   }
 
   async listJournal(organizationId: string, { cursor, limit, resourceId }: JournalQuery): Promise<List<JournalItem>> {

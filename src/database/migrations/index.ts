@@ -2,12 +2,13 @@ import { Initial1763900000000 } from './1763900000000-initial.js';
 import { OrganizationMode1764000000000 } from './1764000000000-organization-mode.js';
 import { DeclaredSchemas1764060000000 } from './1764060000000-declared-schemas.js';
 import { ProvisioningSettings1764070000000 } from './1764070000000-provisioning-settings.js';
+import { Invitations1764080000000 } from './1764080000000-invitations.js';
 import { Connections1764090000000 } from './1764090000000-connections.js';
 import { Domains1764090001000 } from './1764090001000-domains.js';
 import { OrganizationAdminKeys1764090002000 } from './1764090002000-organization-admin-keys.js';
 
 /** In the order in which they run. */
 export const migrations = [
-  Initial1763900000000, OrganizationMode1764000000000, DeclaredSchemas1764060000000, ProvisioningSettings1764070000000, Connections1764090000000,
-  Domains1764090001000, OrganizationAdminKeys1764090002000,
+  Initial1763900000000, OrganizationMode1764000000000, DeclaredSchemas1764060000000, ProvisioningSettings1764070000000, Invitations1764080000000,
+  Connections1764090000000, Domains1764090001000, OrganizationAdminKeys1764090002000,
 ] as const;

@@ -1,3 +1,4 @@
+import type { MemberStatus } from '../members/member-record.js';
 import type { JsonDocument } from '../storage/json-value.js';
 
 /** A group without its members, who are read and changed apart. */
@@ -24,6 +25,8 @@ export interface GroupMemberRecord {
   readonly value: string;
   readonly type: 'User' | 'Group';
   readonly display: string;
+  /** Of a person. */
+  readonly status: MemberStatus | null;
 }
 
 /** What is done to the members of a group: some join and some leave, or exactly these are the members from now on. */

@@ -12,7 +12,7 @@ export const LOCK = { name: 'group-lock', text: `${FIND_BY_ID.text} FOR UPDATE` 
 
 /** Names of people are their displayName, else their userName. */
 const MEMBERS = `SELECT gm.group_id AS "groupId", gm.value, CASE WHEN gm.member_id IS NULL THEN 'Group' ELSE 'User' END AS type,
-    COALESCE(m.display_name, m.user_name, c.display_name) AS display
+    COALESCE(m.display_name, m.user_name, c.display_name) AS display, m.status
   FROM group_members gm
   LEFT JOIN members m ON m.organization_id = $1 AND m.id = gm.member_id
   LEFT JOIN groups c ON c.organization_id = $1 AND c.id = gm.member_group_id

@@ -15,19 +15,28 @@ export interface JobControl {
 export type JobOutcome = 'done' | 'unfinished' | { readonly retryAt: Date; readonly error: string };
 export type JobHandler = (job: LeasedJob, control: JobControl) => Promise<JobOutcome>;
 
-/** Longer than a batch takes; after a crash somebody else goes on so much later. */
-const LEASE_MS = 20_000;
+/** Longer than a batch takes, and a mail; after a crash somebody else goes on so much later. */
+const LEASE_MS = 45_000;
 const MOST_AT_ONCE = 20;
 const LONGEST_DELAY_MS = 3_600_000;
 
+/** Who does jobs of a kind, and how many of them beside the others. */
+interface Registration {
+  readonly handler: JobHandler;
+  readonly concurrency: number;
+}
+
 /**
- * Takes due jobs of all organizations and has them done, one at a time, until the process ends. Any number of processes
- * may run one each: a lease keeps them apart, and one that a killed process held is free when it ends.
+ * Takes due jobs of all organizations and has them done, one at a time, until the process ends; those of a kind that waits for
+ * others, several at once beside the rest. Any number of processes may run one each: a lease keeps them apart, and one that
+ * a killed process held is free when it ends.
  */
 @Injectable()
 export class JobRunner implements BeforeApplicationShutdown {
   private readonly logger = new Logger('jobs');
-  private readonly handlers = new Map<string, JobHandler>();
+  private readonly registrations = new Map<string, Registration>();
+  /** What is done beside the rest. */
+  private readonly beside = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private isStopping = false;
@@ -35,8 +44,12 @@ export class JobRunner implements BeforeApplicationShutdown {
 
   constructor(private readonly jobs: JobsRepository) {}
 
-  register(kind: string, handler: JobHandler): void {
-    this.handlers.set(kind, handler);
+  /**
+   * @param concurrency how many jobs of the kind may be under way; 1 means that everything waits for each. More is for a handler
+   * that is done well before a lease ends.
+   */
+  register(kind: string, handler: JobHandler, concurrency = 1): void {
+    this.registrations.set(kind, { handler, concurrency });
   }
 
   /** Looks for work now, and every so many milliseconds. */
@@ -67,6 +80,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     this.isStopping = true;
     clearInterval(this.timer);
     await this.running;
+    await Promise.all(this.beside);
   }
 
   private async work(): Promise<void> {
@@ -81,26 +95,41 @@ export class JobRunner implements BeforeApplicationShutdown {
         found = done > 0;
       }
     } catch (error) {
-      // Tried again at the next tick; an outage is told of by those who are asked.
-      if (!isDatabaseUnavailable(error)) this.logger.error({ error });
+      this.report(error);
     }
+  }
+
+  /** Tried again at the next tick; an outage is told of by those who are asked. */
+  private report(error: unknown): void {
+    if (!isDatabaseUnavailable(error)) this.logger.error({ error });
   }
 
   /** @returns whether this process had the job */
   private async attempt(organizationId: string, id: string): Promise<boolean> {
     const job = await this.jobs.lease(organizationId, id, new Date(), leaseEnd());
     if (!job) return false;
+    const concurrency = this.registrations.get(job.kind)?.concurrency ?? 1;
+    if (concurrency === 1) {
+      await this.complete(job);
+      return true;
+    }
+    const task = this.complete(job).catch((error: unknown) => this.report(error)).finally(() => this.beside.delete(task));
+    this.beside.add(task);
+    if (this.beside.size >= concurrency) await Promise.race(this.beside);
+    return true;
+  }
+
+  private async complete(job: LeasedJob): Promise<void> {
     try {
       await this.settle(job, await this.perform(job));
     } catch (error) {
       this.logger.error({ job: { kind: job.kind, id: job.id, attempts: job.attempts }, error });
       await this.jobs.postpone(job, delayed(job.attempts), error instanceof Error ? error.message.slice(0, 500) : 'unknown');
     }
-    return true;
   }
 
   private perform(job: LeasedJob): Promise<JobOutcome> {
-    const handler = this.handlers.get(job.kind);
+    const handler = this.registrations.get(job.kind)?.handler;
     if (!handler) throw new Error(`There is no handler for jobs of the kind "${job.kind}".`);
     const isStopping = (): boolean => this.isStopping;
     return handler(job, {

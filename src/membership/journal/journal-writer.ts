@@ -3,8 +3,9 @@ import type { SqlValue } from '../storage/statement.js';
 
 /** Who made a change, and by which request. */
 export interface Actor {
-  readonly type: 'client' | 'admin' | 'system';
-  /** The token's or key's id; `null` for the key from the settings. */
+  /** `member` is whoever the entry is about. */
+  readonly type: 'client' | 'admin' | 'system' | 'member';
+  /** The token's or key's id; `null` for the key from the settings, and where there is none. */
   readonly id: string | null;
   readonly connectionId: string | null;
   readonly requestId: string | null;

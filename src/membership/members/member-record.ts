@@ -1,3 +1,4 @@
+import type { NewInvitation } from '../invitations/invitation-record.js';
 import type { JsonDocument } from '../storage/json-value.js';
 
 /** What is true of a person in an organization. */
@@ -36,16 +37,6 @@ export interface MemberContent extends Pick<MemberRecord, 'connectionId' | 'user
   readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
   /** Of somebody new who is invited; written in the same statement. */
   readonly invitation?: NewInvitation | undefined;
-}
-
-/** An invitation as it is stored, and the job that sends it. */
-export interface NewInvitation {
-  readonly id: string;
-  readonly address: string;
-  /** SHA-256 of the secret in the link. */
-  readonly tokenHash: Buffer;
-  readonly expiresAt: Date;
-  readonly jobId: string;
 }
 
 /** One value of an indexed attribute, as text in the order of the values. */

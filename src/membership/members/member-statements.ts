@@ -1,3 +1,4 @@
+import { invitationInsert } from '../invitations/invitation-statements.js';
 import { staleWriteInsert } from '../jobs/reconfigure-members.js';
 import { journalInsert } from '../journal/journal-writer.js';
 
@@ -27,12 +28,18 @@ const insertText = (extra: string): string => `WITH created AS (
 
 export const INSERT = { name: 'member-insert', text: insertText('') };
 
-export const INSERT_WITH_VALUES = {
-  name: 'member-insert-with-values',
-  text: insertText(`indexed AS (
+const INSERT_VALUES = `indexed AS (
     INSERT INTO member_values (organization_id, member_id, attribute, position, value, is_unique)
     SELECT $1, created.id, given.attribute, given.position, given.value, given."isUnique" FROM created, ${GIVEN_VALUES(27)}
-  ), `),
+  ), `;
+
+export const INSERT_WITH_VALUES = { name: 'member-insert-with-values', text: insertText(INSERT_VALUES) };
+
+/** Somebody who is invited, with the invitation and the job that sends it. */
+export const INSERT_INVITED = { name: 'member-insert-invited', text: insertText(`${invitationInsert({ from: 'created', now: '$14', first: 27 })}, `) };
+
+export const INSERT_INVITED_WITH_VALUES = {
+  name: 'member-insert-invited-with-values', text: insertText(`${INSERT_VALUES}${invitationInsert({ from: 'created', now: '$14', first: 28 })}, `),
 };
 
 const updateText = (extra: string): string => `WITH changed AS (
@@ -109,6 +116,14 @@ export const WRITE_KEYS = {
   name: 'member-write-keys',
   text: `UPDATE members m SET keys = given.keys FROM jsonb_to_recordset($2::jsonb) AS given (id uuid, keys jsonb)
     WHERE m.organization_id = $1 AND m.id = given.id AND m.keys <> given.keys`,
+};
+
+/** Whether somebody was ever active under the address, or had it as userName and was deleted. */
+export const KNOWS_ADDRESS = {
+  name: 'member-knows-address',
+  text: `SELECT EXISTS (SELECT FROM members WHERE organization_id = $1 AND user_name_key = $2 AND activated_at IS NOT NULL)
+    OR EXISTS (SELECT FROM members WHERE organization_id = $1 AND id = ANY (ARRAY(SELECT search_member_ids($1, 'keys', 'contains', $3, $4))) AND activated_at IS NOT NULL)
+    OR EXISTS (SELECT FROM deleted_members WHERE organization_id = $1 AND user_name_key = $2) AS known`,
 };
 
 export const SET_GRANTED_ROLE = { name: 'member-grant', text: 'UPDATE members SET granted_role = $3 WHERE organization_id = $1 AND id = $2' };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invitationValues } from '../invitations/invitation-statements.js';
 import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
@@ -12,8 +13,8 @@ import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import { FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
-  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, INSERT, INSERT_WITH_VALUES, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES,
-  WRITE_KEYS, WRITE_ROLES,
+  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LOCK_BATCH, LOCK_PRIVILEGES,
+  MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES, WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
 export interface GroupOfMember {
@@ -31,6 +32,9 @@ export interface RoleWrite {
   /** Of the journal. */
   readonly entryId: string;
 }
+
+/** More people than share one address. */
+const MOST_WITH_ONE_ADDRESS = 1_000;
 
 const TABLE = { name: 'members', alias: 'm', columns: MEMBER_COLUMNS };
 
@@ -84,8 +88,11 @@ export class MembersRepository {
    */
   async insert(organizationId: string, id: string, content: MemberContent, configurationVersion: number, now: Date, entry: NewJournalEntry, tx: Executor = this.database): Promise<void> {
     const values = [organizationId, id, ...contentValues(content), now, ...staleWriteValues(configurationVersion, now), ...journalValues(entry)];
-    const statement = content.indexedValues ? INSERT_WITH_VALUES : INSERT;
-    await refusingTaken(content, tx.query(organizationId, statement, withIndexed(values, content)));
+    const { indexedValues, invitation } = content;
+    const plain = indexedValues ? INSERT_WITH_VALUES : INSERT;
+    const invited = indexedValues ? INSERT_INVITED_WITH_VALUES : INSERT_INVITED;
+    const all = [...withIndexed(values, content), ...(invitation ? invitationValues(invitation) : [])];
+    await refusingTaken(content, tx.query(organizationId, invitation ? invited : plain, all));
   }
 
   /** Which of the folded userNames are taken. */
@@ -168,6 +175,16 @@ export class MembersRepository {
   /** Makes what is compared of these members, who are locked, what is given. */
   async writeKeys(tx: Executor, organizationId: string, writes: readonly Pick<MemberContent & MemberRecord, 'id' | 'keys'>[]): Promise<void> {
     await tx.query(organizationId, WRITE_KEYS, [organizationId, JSON.stringify(writes)]);
+  }
+
+  /**
+   * Whether the organization has known the address: of somebody who was active once, or of somebody deleted.
+   * @param addressKey as addresses and userNames are compared
+   */
+  async knowsAddress(organizationId: string, addressKey: string): Promise<boolean> {
+    const withAddress = JSON.stringify({ emails: [{ value: addressKey }] });
+    const [row] = await this.database.query<{ known: boolean }>(organizationId, KNOWS_ADDRESS, [organizationId, addressKey, withAddress, MOST_WITH_ONE_ADDRESS]);
+    return row?.known ?? false;
   }
 
   /** @param role `null` takes the grant back */

@@ -39,6 +39,8 @@ export interface PlanFacts {
   readonly passwordHash: string | null;
   /** Direct and indirect; only read when a role rule asks. */
   readonly groups: readonly GroupOfMember[];
+  /** Whether the organization has known the address; only looked up when the settings ask (`asksForAddress`). */
+  readonly isKnownAddress?: boolean;
   readonly decided?: Decision;
 }
 
@@ -60,7 +62,7 @@ export function planMember(
 ): MemberPlan {
   const { active, password: _, ...asserted } = assertion;
   const { decided = {} } = facts;
-  const status = decided.status ?? planStatus(settings, before, assertion);
+  const status = decided.status ?? planStatus(settings, before, assertion, facts);
   const grantedRole = decided.grantedRole === undefined ? before?.grantedRole ?? null : decided.grantedRole;
   const content: MemberContent = {
     ...asserted,
@@ -75,22 +77,34 @@ export function planMember(
 }
 
 /** `active: true` from the client never undoes an open invitation; `active: false` never makes a removed person less so. */
-function planStatus(settings: ProvisioningSettings, before: MemberRecord | undefined, assertion: MemberAssertion): MemberStatus {
+function planStatus(settings: ProvisioningSettings, before: MemberRecord | undefined, assertion: MemberAssertion, facts: PlanFacts): MemberStatus {
   const wasProvisioned = before === undefined || isProvisioned(before.status);
   const isWanted = assertion.active ?? wasProvisioned;
   if (isWanted) {
     if (before && isProvisioned(before.status)) return before.status;
-    return isInvited(settings, before, assertion) ? 'invited' : 'active';
+    return isInvited(settings, before, assertion, facts) ? 'invited' : 'active';
   }
   if (before && !isProvisioned(before.status)) return before.status;
   return settings.deprovisioning === 'remove' ? 'removed' : 'deactivated';
 }
 
 /** Whoever was active before has signed in once, and is not asked again. */
-function isInvited({ invitations, invited, invitedDomains }: ProvisioningSettings, before: MemberRecord | undefined, assertion: MemberAssertion): boolean {
+function isInvited(
+  { invitations, invited, invitedDomains }: ProvisioningSettings, before: MemberRecord | undefined, assertion: MemberAssertion, { isKnownAddress = false }: PlanFacts,
+): boolean {
   const address = addressOf(assertion.userName, assertion.attributes);
   if (invitations === 'none' || address === undefined || (before?.activatedAt ?? null) !== null) return false;
-  return invited !== 'someDomains' || invitedDomains.includes(domainOf(address));
+  switch (invited) {
+    case 'everyone': return true;
+    case 'unknownAddresses': return !isKnownAddress;
+    case 'someDomains': return invitedDomains.includes(domainOf(address));
+  }
+}
+
+/** The address to look up, when the plan depends on whether the organization has known it; else `undefined`. */
+export function asksForAddress({ invitations, invited }: ProvisioningSettings, before: MemberRecord | undefined, { userName, attributes }: MemberAssertion): string | undefined {
+  if (invitations === 'none' || invited !== 'unknownAddresses') return undefined;
+  return before && (isProvisioned(before.status) || before.activatedAt !== null) ? undefined : addressOf(userName, attributes);
 }
 
 function planActions(before: MemberRecord, after: MemberContent & Pick<MemberRecord, 'grantedRole'>, { isSame }: Difference): readonly MemberAction[] {
@@ -102,12 +116,17 @@ function planActions(before: MemberRecord, after: MemberContent & Pick<MemberRec
     ...(isLinked ? ['link' as const] : []),
     ...(was && !is ? [after.status === 'removed' ? 'remove' as const : 'deactivate' as const] : []),
     ...(!was && is ? ['reactivate' as const] : []),
-    ...(!was && after.status === 'invited' ? ['invite' as const] : []),
+    ...(after.status === 'invited' && (!was || isElsewhere(before, after)) ? ['invite' as const] : []),
     ...(before.grantedRole !== after.grantedRole ? ['grantRole' as const] : []),
     ...(before.role !== after.role ? ['changeRole' as const] : []),
     ...(isNewPassword ? ['changePassword' as const] : []),
     ...(isSame ? [] : ['update' as const]),
   ];
+}
+
+/** Whether somebody is written to under another address than before: whoever reads the former one shall not accept for them. */
+function isElsewhere(before: MemberRecord, after: MemberContent): boolean {
+  return addressOf(before.userName, before.attributes) !== addressOf(after.userName, after.attributes);
 }
 
 function values(

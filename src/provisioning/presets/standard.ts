@@ -1,3 +1,4 @@
+import { defaultTemplate } from '../invitations/invitation-template.js';
 import type { Preset } from './preset.js';
 
 /** Neutral: everybody is a user, active at once, and deactivated when unassigned. */
@@ -18,6 +19,7 @@ export const standard: Preset = {
     invited: 'everyone',
     invitedDomains: [],
     invitationDays: 14,
+    invitationTemplate: defaultTemplate,
     deprovisioning: 'deactivate',
     retentionDays: null,
     rehire: 'revive',

@@ -1,3 +1,4 @@
+import type { InvitationTemplate } from '../invitations/invitation-template.js';
 import type { RoleRule } from '../role-mapping/role-rule.js';
 
 /** A role of an organization. */
@@ -28,6 +29,8 @@ export interface ProvisioningSettings {
   readonly invitedDomains: readonly string[];
   /** Days for which the link of an invitation is good. */
   readonly invitationDays: number;
+  /** What the mail says. */
+  readonly invitationTemplate: InvitationTemplate;
   /** What `active: false` makes of somebody. */
   readonly deprovisioning: 'deactivate' | 'remove';
   /** Days after deprovisioning until somebody's data is erased; `null`: never. */
