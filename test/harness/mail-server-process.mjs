@@ -1,10 +1,12 @@
 // A mail server in a process of its own: STARTTLS and a login are asked for. What it does to a recipient, the address says:
-// gone…@ is refused for good, busy…@ twice for now, cut…@ loses the connection once, after the mail was taken.
+// gone…@ is refused for good, busy…@ twice for now, cut…@ loses the connection once, after the mail was taken. After so many
+// answers, `answers`, it takes mails and says nothing.
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-const { key, cert, port } = JSON.parse(process.argv[2]);
+const { key, cert, port, answers } = JSON.parse(process.argv[2]);
 const asked = new Map();
+let left = answers ?? Infinity;
 const count = (address) => asked.set(address, (asked.get(address) ?? 0) + 1).get(address);
 const refusal = (responseCode, text) => Object.assign(new Error(text), { responseCode });
 
@@ -27,7 +29,7 @@ const server = new SMTPServer({
         mail: { messageId: mail.messageId, to: address, name: mail.to.value[0].name, from: mail.from.text, subject: mail.subject, text: mail.text, html: mail.html, isEncrypted: session.secure },
       });
       if (address.startsWith('cut') && count(address) === 1) for (const connection of server.connections) connection._socket.destroy();
-      else callback();
+      else if (left-- > 0) callback();
     }, callback);
   },
 });

@@ -28,8 +28,9 @@ export class MailServer {
     return `smtp://rollcall:secret@127.0.0.1:${this.port}?requireTLS=true&tls.rejectUnauthorized=false`;
   }
 
-  async start(): Promise<void> {
-    const child = fork(path.resolve('test/harness/mail-server-process.mjs'), [JSON.stringify({ ...this.certificate, port: this.port })], { execArgv: [] });
+  /** @param answers after so many mails it takes what it is given and says nothing */
+  async start(answers?: number): Promise<void> {
+    const child = fork(path.resolve('test/harness/mail-server-process.mjs'), [JSON.stringify({ ...this.certificate, port: this.port, answers })], { execArgv: [] });
     this.child = child;
     const listening = new Promise<number>((resolve, reject) => {
       child.on('message', (message: Message) => ('port' in message ? resolve(message.port) : this.received.push(message.mail)));
