@@ -46,7 +46,7 @@ export class MemberProvisioning {
       if (!known) throw error;
       return known;
     }
-    if (content.invitation) this.effects.wake();
+    if (content.invitation && content.invitation.sendAt <= now) this.effects.wake();
     return { ...record(plan, undefined, now), id, version: 1, createdAt: now, updatedAt: now };
   }
 

@@ -14,6 +14,7 @@ import { GroupProvisioning } from './group-provisioning.js';
 import { InvitationController } from './invitations/invitation.controller.js';
 import { InvitationSender } from './invitations/invitation-sender.js';
 import { Invitations } from './invitations/invitations.js';
+import { MailPause } from './invitations/mail-pause.js';
 import { Mailer } from './invitations/mailer.js';
 import { MemberProvisioning } from './member-provisioning.js';
 import { Passwords } from './passwords/passwords.js';
@@ -24,7 +25,8 @@ import { SettingsChanges } from './settings/settings-changes.js';
 
 const providers = [
   MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges,
-  MemberProtection, MemberEffects, Invitations, InvitationSender, Mailer, MemberErasure, PeopleImport, DomainOwnership, { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
+  MemberProtection, MemberEffects, Invitations, InvitationSender, Mailer, MailPause, MemberErasure, PeopleImport, DomainOwnership,
+  { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
 ];
 
 /** What does a change mean for the organization? */

@@ -67,9 +67,9 @@ export function tokenIn(text: string): string {
   return token;
 }
 
-/** Asks until it is true. @throws Error after a minute and a half */
+/** Asks until it is true. @throws Error after two and a half minutes */
 export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 150_000;
   while (!(await isTrue())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -14,6 +14,8 @@ export interface NewInvitation {
   readonly messageId: string;
   readonly expiresAt: Date;
   readonly jobId: string;
+  /** Not before. */
+  readonly sendAt: Date;
 }
 
 /** An invitation as administrators see it: without anything secret. */

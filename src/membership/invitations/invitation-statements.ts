@@ -4,7 +4,7 @@ import { type NewInvitation, SEND_INVITATION } from './invitation-record.js';
 
 /**
  * The common table expressions that invite each member of `from`, and ask for the mail.
- * @param first of five place-holders, for `invitationValues`
+ * @param first of six place-holders, for `invitationValues`
  */
 export function invitationInsert({ from, now, first }: { readonly from: string; readonly now: string; readonly first: number }): string {
   return `invited AS (
@@ -12,12 +12,12 @@ export function invitationInsert({ from, now, first }: { readonly from: string; 
     SELECT $1, $${first}::uuid, ${from}.id, $${first + 1}::text, '{}', $${first + 2}::text, ${now}, $${first + 3}::timestamptz FROM ${from} RETURNING id
   ), queued AS (
     INSERT INTO jobs (organization_id, id, kind, payload, progress, run_at, attempts, created_at)
-    SELECT $1, $${first + 4}::uuid, '${SEND_INVITATION}', jsonb_build_object('invitationId', invited.id), '{}', ${now}, 0, ${now} FROM invited
+    SELECT $1, $${first + 4}::uuid, '${SEND_INVITATION}', jsonb_build_object('invitationId', invited.id), '{}', $${first + 5}::timestamptz, 0, ${now} FROM invited
   )`;
 }
 
-export function invitationValues({ id, address, messageId, expiresAt, jobId }: NewInvitation): readonly SqlValue[] {
-  return [id, address, messageId, expiresAt, jobId];
+export function invitationValues({ id, address, messageId, expiresAt, jobId, sendAt }: NewInvitation): readonly SqlValue[] {
+  return [id, address, messageId, expiresAt, jobId, sendAt];
 }
 
 /** Neither accepted nor revoked; it may be past its time. */

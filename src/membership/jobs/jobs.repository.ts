@@ -47,6 +47,12 @@ const NOTE = { name: 'job-note', text: 'UPDATE jobs SET progress = $3, leased_un
 const FINISH = { name: 'job-finish', text: 'UPDATE jobs SET finished_at = $3, leased_until = NULL, last_error = NULL WHERE organization_id = $1 AND id = $2' };
 const POSTPONE = { name: 'job-postpone', text: 'UPDATE jobs SET run_at = $3, leased_until = NULL, last_error = $4 WHERE organization_id = $1 AND id = $2' };
 
+const POSTPONE_ALL = {
+  name: 'jobs-postpone',
+  text: `UPDATE jobs SET run_at = $3, last_error = $4
+    WHERE organization_id = $1 AND kind = $2 AND finished_at IS NULL AND run_at < $3 AND (leased_until IS NULL OR leased_until < $5)`,
+};
+
 const LIST = {
   text: `SELECT id, kind, payload, progress, attempts, run_at AS "runAt", last_error AS "lastError", created_at AS "createdAt", finished_at AS "finishedAt"
     FROM jobs WHERE organization_id = $1 AND kind = $2 ORDER BY id DESC LIMIT $3`,
@@ -83,6 +89,11 @@ export class JobsRepository {
 
   async postpone({ organizationId, id }: LeasedJob, runAt: Date, error: string): Promise<void> {
     await this.database.query(organizationId, POSTPONE, [organizationId, id, runAt, error]);
+  }
+
+  /** All jobs of the kind that nobody is doing. */
+  async postponeAll(organizationId: string, kind: string, runAt: Date, error: string, now: Date): Promise<void> {
+    await this.database.query(organizationId, POSTPONE_ALL, [organizationId, kind, runAt, error, now]);
   }
 
   /** The latest first. */

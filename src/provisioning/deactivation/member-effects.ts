@@ -3,6 +3,7 @@ import { Settings } from '../../config/settings.js';
 import { type Executor, JobRunner, JobsRepository, type MemberContent, newId } from '../../membership/index.js';
 import type { ChangeContext } from '../change-context.js';
 import { Invitations } from '../invitations/invitations.js';
+import { MailPause } from '../invitations/mail-pause.js';
 import { newInvitation } from '../invitations/new-invitation.js';
 import { addressOf } from '../plan/address-of.js';
 import type { MemberPlan } from '../plan/plan-member.js';
@@ -19,6 +20,7 @@ export class MemberEffects {
     private readonly jobs: JobsRepository,
     private readonly runner: JobRunner,
     private readonly invitations: Invitations,
+    private readonly pause: MailPause,
     private readonly settings: Settings,
   ) {}
 
@@ -26,7 +28,8 @@ export class MemberEffects {
   contentOf({ configuration, now }: ChangeContext, _: string, { actions, content }: MemberPlan): MemberContent {
     const address = actions.includes('invite') ? addressOf(content.userName, content.attributes) : undefined;
     if (address === undefined) return content;
-    return { ...content, invitation: newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now) };
+    const sendAt = this.pause.until(now)?.end ?? now;
+    return { ...content, invitation: newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now, sendAt) };
   }
 
   /** Whether the plan needs more than the row, and so a transaction. */

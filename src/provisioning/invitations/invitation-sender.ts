@@ -1,13 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InvitationsRepository, type JobOutcome, JobRunner, type LeasedJob, SEND_INVITATION, type SendableInvitation } from '../../membership/index.js';
+import { InvitationsRepository, type JobOutcome, JobRunner, JobsRepository, type LeasedJob, SEND_INVITATION, type SendableInvitation } from '../../membership/index.js';
 import { Settings } from '../../config/settings.js';
 import { OrganizationConfigurations } from '../configuration/organization-configurations.js';
 import { hashInvitationToken, makeInvitationToken } from './invitation-token.js';
 import { MailError } from './mail-error.js';
+import { MailPause, retryDelay } from './mail-pause.js';
 import { type Mail, MAIL_CONNECTIONS, Mailer } from './mailer.js';
 import { writeInvitation, writeTime } from './write-invitation.js';
 
-const LONGEST_DELAY_MS = 15 * 60_000;
 const GIVES_UP_AFTER_MS = 3 * 86_400_000;
 
 /**
@@ -16,17 +16,16 @@ const GIVES_UP_AFTER_MS = 3 * 86_400_000;
  */
 @Injectable()
 export class InvitationSender implements OnModuleInit {
-  private pausedUntil = 0;
-  private pauses = 0;
-  private reason = '';
   /** Sent, but the database could not be told yet. */
   private readonly unrecorded = new Set<string>();
 
   constructor(
     private readonly runner: JobRunner,
+    private readonly jobs: JobsRepository,
     private readonly invitations: InvitationsRepository,
     private readonly configurations: OrganizationConfigurations,
     private readonly mailer: Mailer,
+    private readonly pause: MailPause,
     private readonly settings: Settings,
   ) {}
 
@@ -35,8 +34,13 @@ export class InvitationSender implements OnModuleInit {
   }
 
   private async perform(job: LeasedJob): Promise<JobOutcome> {
-    if (Date.now() < this.pausedUntil) return { retryAt: new Date(this.pausedUntil), error: this.reason };
     const { organizationId } = job;
+    const pause = this.pause.until(new Date());
+    if (pause) {
+      // All that wait with it, so that they are not taken one by one to find out the same.
+      await this.jobs.postponeAll(organizationId, SEND_INVITATION, pause.end, pause.reason, new Date());
+      return { retryAt: pause.end, error: pause.reason };
+    }
     const id = String(job.payload.invitationId);
     if (!this.unrecorded.has(id)) {
       const token = makeInvitationToken(organizationId, id);
@@ -51,7 +55,7 @@ export class InvitationSender implements OnModuleInit {
         return this.fail(job, id, invitation, tokenHash, error);
       }
       this.unrecorded.add(id);
-      this.pauses = 0;
+      this.pause.end();
     }
     await this.invitations.recordSent(organizationId, id, new Date());
     this.unrecorded.delete(id);
@@ -66,25 +70,11 @@ export class InvitationSender implements OnModuleInit {
   }
 
   private async fail({ organizationId, attempts }: LeasedJob, id: string, { createdAt }: SendableInvitation, tokenHash: Buffer, { message, concerns, isUncertain }: MailError): Promise<JobOutcome> {
-    const now = Date.now();
-    if (concerns === 'server') this.pause(now, message);
-    const isOver = concerns === 'refused' || now - createdAt.getTime() > GIVES_UP_AFTER_MS;
+    const now = new Date();
+    const isOver = concerns === 'refused' || now.getTime() - createdAt.getTime() > GIVES_UP_AFTER_MS;
     const error = isOver && concerns !== 'refused' ? `Given up after three days: ${message}` : message;
+    const retryAt = concerns === 'server' ? this.pause.begin(now, message) : new Date(now.getTime() + retryDelay(attempts));
     await this.invitations.recordFailure(organizationId, id, error, isUncertain ? undefined : tokenHash);
-    if (isOver) return 'done';
-    return { retryAt: new Date(concerns === 'server' ? this.pausedUntil : now + delay(attempts)), error };
+    return isOver ? 'done' : { retryAt, error };
   }
-
-  /** Mails that were under way together find out once. */
-  private pause(now: number, reason: string): void {
-    if (now < this.pausedUntil) return;
-    this.pauses += 1;
-    this.pausedUntil = now + delay(this.pauses);
-    this.reason = reason;
-  }
-}
-
-/** A second after the first attempt, then twice as long after each, up to a quarter of an hour. */
-function delay(attempts: number): number {
-  return Math.min(LONGEST_DELAY_MS, 1_000 * 2 ** Math.min(attempts - 1, 12));
 }

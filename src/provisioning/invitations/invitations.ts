@@ -52,7 +52,7 @@ export class Invitations {
   async inviteAgain(tx: Executor, { organizationId, configuration, actor, now }: ChangeContext, memberId: string, { userName, attributes }: Pick<MemberContent, 'userName' | 'attributes'>): Promise<string | undefined> {
     const address = addressOf(userName, attributes);
     if (address === undefined) return undefined;
-    const invitation = newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now);
+    const invitation = newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now, now);
     const entry = { id: newId(now), recordedAt: now, action: 'invitation.created', actor, details: {}, before: null, after: null };
     return (await this.invitations.inviteAgain(tx, organizationId, memberId, invitation, now, entry)) ? invitation.id : undefined;
   }
