@@ -117,7 +117,7 @@ describe('Roles', () => {
       const client = await organization();
       for (const settings of [
         { roleRules: [{ kind: 'filter', filter: 'shoeSize gt 40', role: 'editor' }] }, { roleRules: [inGroup('A', 'boss')] }, { roleRules: [{ kind: 'group', by: 'name', value: 'A', role: 'editor' }] },
-        { defaultRole: 'boss' }, { roles: [] }, { roles: [{ name: 'a' }, { name: 'A' }], defaultRole: 'a' }, { roleAttribute: 'title' }, { retentionDays: 1.5 }, { invited: 'someDomains' }, { colour: 'red' },
+        { defaultRole: 'boss' }, { roles: [] }, { roles: [{ name: 'a' }, { name: 'A' }], defaultRole: 'a' }, { roleAttribute: 'title' }, { retentionDays: 1.5 }, { invited: 'someDomains' }, { colour: 'red' }, { invitationTemplate: { subject: 'a', text: '{{link}} {{age}}', html: '{{link}}' } },
       ]) {
         const { status, body } = await service.admin.send('PATCH', path(client, 'settings'), settings);
         expect([settings, status, body.title]).toEqual([settings, 400, 'Bad request']);

@@ -67,7 +67,25 @@ export class RoleSettingsBody {
   grantedRoles?: 'stay' | 'yield' | null;
 }
 
+export class InvitationTemplateBody {
+  @ApiProperty({ example: 'You are invited to {{organization}}' })
+  @IsText() @IsNotEmpty() @MaxLength(300)
+  subject: string;
+
+  @ApiProperty({ example: 'Hello {{name}}, accept with {{link}} until {{expires}}.' })
+  @IsText() @IsNotEmpty() @MaxLength(100_000)
+  text: string;
+
+  @ApiProperty({ example: '<p>Hello {{name}}, <a href="{{link}}">accept</a>.</p>' })
+  @IsText() @IsNotEmpty() @MaxLength(100_000)
+  html: string;
+}
+
 export class UpdateSettings extends RoleSettingsBody {
+  @ApiPropertyOptional({ type: InvitationTemplateBody, nullable: true, description: 'Placeholders: {{organization}}, {{name}}, {{link}}, {{expires}}.' })
+  @MayBeNull() @ValidateNested() @Type(() => InvitationTemplateBody)
+  invitationTemplate?: InvitationTemplateBody | null;
+
   @ApiPropertyOptional({ type: String, nullable: true, example: 'secodaRole', description: 'The attribute of the core User schema that carries the role; "" for none.' })
   @MayBeNull() @IsText() @MaxLength(100)
   roleAttribute?: string | null;

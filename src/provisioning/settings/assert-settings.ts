@@ -1,4 +1,5 @@
 import { assertDistinct, commonAttributes, ScimError, userSchema } from '../../protocol/index.js';
+import { assertTemplate } from '../invitations/invitation-template.js';
 import type { ProvisioningSettings } from './provisioning-settings.js';
 
 const MOST_ROLES = 100;
@@ -8,7 +9,8 @@ const MOST_RULES = 500;
  * What settings have to do with each other. What role rules name is checked when they are bound to the schema.
  * @throws ScimError invalidValue naming the setting
  */
-export function assertSettings({ roles, defaultRole, roleAttribute, roleRules, invited, invitedDomains }: ProvisioningSettings): void {
+export function assertSettings({ roles, defaultRole, roleAttribute, roleRules, invited, invitedDomains, invitationTemplate }: ProvisioningSettings): void {
+  assertTemplate(invitationTemplate);
   if (roles.length === 0 || roles.length > MOST_ROLES) throw ScimError.invalidValue(`roles: an organization has 1 to ${MOST_ROLES} roles.`);
   if (roleRules.length > MOST_RULES) throw ScimError.invalidValue(`roleRules: an organization has at most ${MOST_RULES} rules.`);
   assertDistinct('roles', roles.map(({ name }) => name));
