@@ -17,6 +17,8 @@ const common = {
   transform: { '^.+\\.ts$': swc },
 };
 export default {
+  // A loaded machine is no failure; what hangs is found all the same.
+  testTimeout: 60_000,
   // Nest as an ES module keeps some memory for each file; a worker that grew is replaced.
   workerIdleMemoryLimit: '700MB',
   projects: [

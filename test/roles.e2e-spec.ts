@@ -132,6 +132,18 @@ describe('Roles', () => {
       expect(body).toMatchObject({ preset: 'standard', overridden: ['retentionDays', 'roleAttribute'], settings: { defaultRole: 'user', retentionDays: null, roleAttribute: null } });
     });
 
+    it('another preset decides everybody\'s role anew', async () => {
+      const client = await service.organization('zulip');
+      const ann = await client.createUser('ann@corp.example', { role: 'moderator' });
+      expect((await service.admin.send('PATCH', `/organizations/${client.organizationId}`, { preset: 'standard' })).status).toBe(200);
+      await settledRoles(service.admin, client.organizationId);
+      expect(await roleOf(client, ann)).toBe('user');
+      expect((await client.get(`/Users/${ann}`)).body.role).toBeUndefined();
+      await service.admin.send('PATCH', `/organizations/${client.organizationId}`, { preset: 'zulip' });
+      await settledRoles(service.admin, client.organizationId);
+      expect([await roleOf(client, ann), (await client.get(`/Users/${ann}`)).body.role]).toEqual(['moderator', 'moderator']);
+    });
+
     it('the preview says who would change and why, and changes nothing', async () => {
       const client = await organization();
       const [ann] = [await client.createUser('ann@corp.example', { title: 'Boss' }), await client.createUser('bob@corp.example')];

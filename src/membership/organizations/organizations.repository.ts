@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, MoreThan, type Repository } from 'typeorm';
+import { JobsRepository } from '../jobs/jobs.repository.js';
+import { RECONFIGURE_MEMBERS } from '../jobs/reconfigure-members.js';
 import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { DATA_SOURCE } from '../storage/data-source-name.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
-import { isId } from '../storage/ids.js';
+import { isId, newId } from '../storage/ids.js';
 import type { JsonDocument } from '../storage/json-value.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { SqlValue } from '../storage/statement.js';
@@ -52,7 +54,7 @@ const WRITE_SETTINGS = {
 export class OrganizationsRepository {
   private readonly organizations: Repository<Organization>;
 
-  constructor(@InjectDataSource(DATA_SOURCE) dataSource: DataSource, private readonly database: OrganizationDatabase) {
+  constructor(@InjectDataSource(DATA_SOURCE) dataSource: DataSource, private readonly database: OrganizationDatabase, private readonly jobs: JobsRepository) {
     this.organizations = dataSource.getRepository(Organization);
   }
 
@@ -106,6 +108,8 @@ export class OrganizationsRepository {
       const { content, entry: journalEntry } = change(before);
       const values = [organizationId, ...contentValues(content), now, ...journalValues(journalEntry)];
       await refusingTakenSlug(tx.query(organizationId, UPDATE, values));
+      // Another preset has other roles: everybody's is decided anew.
+      if (content.preset !== before.preset) await this.jobs.insert(tx, organizationId, { id: newId(now), kind: RECONFIGURE_MEMBERS, payload: {}, runAt: now }, now);
       return { ...before, ...content, updatedAt: now };
     });
   }

@@ -6,8 +6,8 @@ import { getPreset } from '../presets/presets.js';
 import { assertSettings } from './assert-settings.js';
 import type { ProvisioningSettings, SettingOverrides } from './provisioning-settings.js';
 
-/** Changes of settings that roles depend on: members are brought in line afterwards. */
-const ROLE_SETTINGS: readonly (keyof ProvisioningSettings)[] = ['roles', 'defaultRole', 'roleAttribute', 'roleRules', 'grantedRoles'];
+/** Settings that roles, or the values that filters compare, depend on: when one changes, members are brought in line. */
+const OF_MEMBERS: readonly (keyof ProvisioningSettings)[] = ['roles', 'defaultRole', 'roleAttribute', 'roleRules', 'grantedRoles', 'unknownAttributes'];
 
 /** What an organization changes of its preset. */
 @Injectable()
@@ -37,7 +37,7 @@ export class SettingsChanges {
       makeConfiguration({ ...organization, version, settings: after, schemas: await this.schemas.list(organization.id, tx) });
       const entry = { id: newId(now), recordedAt: now, action: 'organization.settings-changed', actor, details: { settings: Object.keys(changes) }, before: pick(before, changes), after: pick(after, changes) };
       await this.organizations.writeSettings(tx, organization.id, after, now, entry);
-      if (ROLE_SETTINGS.some((name) => name in changes)) await this.reconfigure(tx, organization.id, transactionId, now);
+      if (OF_MEMBERS.some((name) => name in changes)) await this.reconfigure(tx, organization.id, transactionId, now);
       return after;
     });
     this.runner.wake();
