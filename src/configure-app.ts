@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
@@ -29,7 +30,9 @@ export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIO
   app.use(onlyFor((path) => /^\/invitations\//i.test(path), express.json({ limit: INVITATION_BYTES })));
   app.use(onlyFor((path) => /^\/invitations\//i.test(path), express.urlencoded({ limit: INVITATION_BYTES, extended: false })));
   app.useGlobalFilters(new ErrorFilter());
-  app.getHttpServer().on('clientError', answerUnreadable);
+  const server: Server = app.getHttpServer();
+  server.on('clientError', answerUnreadable);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   // Ends the process by itself: as process 1 of a container, a signal sent to itself would not.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   const document = makeDocument(app, version());
@@ -50,6 +53,9 @@ type Middleware = (request: Request, response: Response, next: NextFunction) => 
 function onlyFor(isConcerned: (path: string) => boolean, middleware: Middleware): Middleware {
   return (request, response, next) => (isConcerned(request.url) ? middleware(request, response, next) : next());
 }
+
+/** Longer than proxies keep an idle connection (mostly 60 s): the side that sends requests must be the one that closes, or it sends one into a closing connection. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** Of the body that accepts an invitation: a token is all it has to say. */
 const INVITATION_BYTES = 10_000;

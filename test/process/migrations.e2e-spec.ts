@@ -47,5 +47,5 @@ describe('npm run typeorm', () => {
     const client = await server.organization();
     expect((await client.get(`/Users/${await client.createUser('again@corp.example')}`)).status).toBe(200);
     await server.stop();
-  }, 180_000);
+  }, 600_000);
 });
