@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type JsonDocument, type LeasedJob,
@@ -27,7 +28,7 @@ interface Progress extends JsonDocument {
 
 type Counts = Readonly<Record<string, number>>;
 
-/** Brings members in line with their organization's configuration after it changed, in batches; a crash costs one batch. */
+/** Brings members in line with their organization's configuration after it changed, in batches; a crash costs one batch. Between two, requests have their turn: the embedded database answers without one of the event loop. */
 @Injectable()
 export class ReconfigureMembers implements OnModuleInit {
   constructor(
@@ -60,6 +61,7 @@ export class ReconfigureMembers implements OnModuleInit {
     const begun = readProgress(job.progress);
     let progress = begun.afterId === null ? { ...begun, total: ids?.length ?? (await this.members.count(job.organizationId, undefined)) } : begun;
     for (let isLast = false; !isLast;) {
+      await othersFirst();
       if (control.isStopping) return 'unfinished';
       [progress, isLast] = await this.database.transaction(job.organizationId, (tx) => this.reconfigureBatch(tx, job, control, configuration, ids, progress));
     }
@@ -115,6 +117,7 @@ export class ReconfigureMembers implements OnModuleInit {
       const path = /:core:/i.test(urn) ? [name] : [urn, name];
       let afterId: string | null = null;
       do {
+        await othersFirst();
         if (control.isStopping) return 'unfinished';
         const ids: readonly string[] = await this.database.transaction(organizationId, async (tx) => {
           await control.note(tx, { attribute: name, afterId });
