@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PRESET_NAMES } from '../src/provisioning/presets/presets.js';
-import { send } from './harness/http.js';
+import { type Answer, send } from './harness/http.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 interface Operation {
@@ -14,7 +14,7 @@ interface Operation {
 
 describe('The OpenAPI document', () => {
   let service: TestApp;
-  let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, { properties?: object }>; securitySchemes: object } };
+  let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, { properties?: object; example?: unknown }>; securitySchemes: object } };
   let operations: readonly { name: string; operation: Operation }[];
 
   beforeAll(async () => {
@@ -73,6 +73,32 @@ describe('The OpenAPI document', () => {
 
   it('names the presets that exist', () => {
     expect(JSON.stringify(document)).toContain(JSON.stringify(PRESET_NAMES));
+  });
+
+  it('has bodies for the admin API that are accepted as they stand', async () => {
+    const post = (path: string, body: unknown): Promise<Answer> => service.admin.send('POST', path, body);
+    const withBody = operations.filter(({ name, operation }) => name.includes('/admin/') && operation.requestBody?.content['application/json'] !== undefined);
+    const bodyOf = ({ operation }: (typeof withBody)[number]): unknown =>
+      document.components.schemas[operation.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1) ?? '']?.example;
+    const organizationId = (await service.admin.createOrganization('standard')).id;
+    const root = `/organizations/${organizationId}`;
+    const former = 'urn:example:params:scim:schemas:extension:former:2.0:User';
+    await service.admin.send('PUT', `${root}/schemas/${former}`, { attributes: [{ name: 'floor' }, { name: 'costCode' }] });
+    await service.admin.send('PUT', `${root}/schemas/${former}`, { attributes: [{ name: 'floor' }] });
+    const ids: Readonly<Record<string, string>> = {
+      organizationId, domain: 'corp.example', urn: 'urn:example:params:scim:schemas:extension:staff:2.0:User',
+      memberId: (await post(`${root}/members`, { userName: 'ben@corp.example' })).body.id,
+      connectionId: (await post(`${root}/connections`, { name: 'One' })).body.id,
+      tokenId: (await post(`${root}/scim-tokens`, {})).body.id,
+    };
+    const answers = [];
+    for (const each of withBody) {
+      const [method = '', path = ''] = each.name.split(' /admin/v1');
+      const { status, body } = await service.admin.send(method.toUpperCase(), (path.endsWith('/erase') ? path.replace('{urn}', former) : path).replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? name), bodyOf(each));
+      answers.push({ name: each.name, example: bodyOf(each), accepted: status >= 200 && status < 300 ? true : body });
+    }
+    expect(answers.length).toBeGreaterThan(15);
+    expect(answers).toEqual(answers.map(({ name }) => ({ name, example: expect.any(Object), accepted: true })));
   });
 
   it('is what Swagger UI at /docs shows', async () => {

@@ -1,15 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, Matches, MaxLength } from 'class-validator';
+import { IsNotEmpty, MaxLength } from 'class-validator';
+import { BodyExample } from '../http/body-example.js';
+import { IsDateTime } from '../http/is-date-time.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
+@BodyExample({ label: 'People operations', expiresAt: '2030-01-31T12:00:00Z' })
 export class CreateAdminKey {
   @ApiProperty({ example: 'People operations' })
   @IsText() @IsNotEmpty() @MaxLength(200)
   label: string;
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the key does not expire.' })
-  @MayBeAbsent() @Matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/, { message: 'expiresAt must be a date and time such as 2030-01-31T12:00:00Z' })
+  @MayBeAbsent() @IsDateTime()
   expiresAt?: string;
 }
 

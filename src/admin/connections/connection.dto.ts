@@ -1,9 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsNotEmpty, IsUUID, MaxLength } from 'class-validator';
 import { IDENTITY_PROVIDERS, type IdentityProvider } from '../../membership/index.js';
+import { BodyExample } from '../http/body-example.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
+@BodyExample({ name: 'Okta production', identityProvider: 'okta' })
 export class CreateConnection {
   @ApiProperty({ example: 'Okta production' })
   @IsText() @IsNotEmpty() @MaxLength(200)
@@ -18,6 +20,7 @@ export class CreateConnection {
   isEnabled: boolean = true;
 }
 
+@BodyExample({ name: 'Okta production' })
 export class UpdateConnection {
   @ApiPropertyOptional({ example: 'Okta production' })
   @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(200)

@@ -1,14 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsNotEmpty, MaxLength } from 'class-validator';
+import { BodyExample } from '../http/body-example.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
+@BodyExample({ domain: 'corp.example' })
 export class AddDomain {
   @ApiProperty({ example: 'corp.example', description: 'Unicode names are kept as the domain name system has them.' })
   @IsText() @IsNotEmpty() @MaxLength(253)
   domain: string;
 }
 
+@BodyExample({ withoutProof: true })
 export class VerifyDomain {
   @ApiPropertyOptional({ default: false, description: 'Operators alone: the domain is the organization\'s without the TXT record.' })
   @MayBeAbsent() @IsBoolean()

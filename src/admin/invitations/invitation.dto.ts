@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, Matches } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { INVITATION_STATUSES, type InvitationStatus } from '../../membership/index.js';
+import { BodyExample } from '../http/body-example.js';
+import { IsDateTime } from '../http/is-date-time.js';
 import { ListQuery } from '../http/list.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
@@ -11,9 +13,10 @@ export class InvitationQuery extends ListQuery {
 }
 
 /** A first sign-in, as the application tells of it. */
+@BodyExample({})
 export class ReportSignIn {
-  @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'When it was; now, unless it is said.' })
-  @MayBeAbsent() @Matches(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/, { message: 'at must be a date and time such as 2030-01-31T12:00:00Z' })
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-01-31T12:00:00Z', description: 'When it was; now, unless it is said.' })
+  @MayBeAbsent() @IsDateTime()
   at?: string;
 }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsObject, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { JsonObject } from '../../protocol/index.js';
+import { BodyExample } from '../http/body-example.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MayBeNull } from '../http/may-be-null.js';
@@ -59,6 +60,7 @@ class PersonFields {
   attributes?: JsonObject;
 }
 
+@BodyExample({ userName: 'ann@corp.example', displayName: 'Ann Lee', email: 'ann@corp.example', attributes: { title: 'Engineer' } })
 export class CreateMember extends PersonFields {
   @ApiProperty({ example: 'ann@corp.example' })
   @IsText() @IsNotEmpty() @MaxLength(1_000)
@@ -69,6 +71,7 @@ export class CreateMember extends PersonFields {
   status?: 'active' | 'invited';
 }
 
+@BodyExample({ displayName: 'Ann Lee' })
 export class UpdateMember extends PersonFields {
   @ApiPropertyOptional({ example: 'ann@corp.example' })
   @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(1_000)

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsNotEmpty, Matches, MaxLength } from 'class-validator';
+import { BodyExample } from '../http/body-example.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MODE_NAMES, type ModeName } from '../../protocol/index.js';
@@ -9,6 +10,7 @@ const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const SLUG_RULE = 'slug must be lower-case letters, digits and inner hyphens, at most 63 characters';
 const RESERVED = /^(?!(www|app|api|admin|console|docs|scim|health)$)/;
 
+@BodyExample({ name: 'Acme Corporation', slug: 'acme', preset: 'standard', mode: 'compat' })
 export class CreateOrganization {
   @ApiProperty({ example: 'Acme Corporation' })
   @IsText() @IsNotEmpty() @MaxLength(200)
@@ -35,6 +37,7 @@ export class CreateOrganization {
   scimEnabled: boolean = true;
 }
 
+@BodyExample({ name: 'Acme Corporation' })
 export class UpdateOrganization {
   @ApiPropertyOptional({ example: 'Acme Corporation' })
   @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(200)

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { BodyExample } from '../http/body-example.js';
 import { RoleSettingsBody } from '../settings/settings.dto.js';
 
 export class RoleItem {
@@ -30,6 +31,7 @@ export class RoleExplanation {
 }
 
 /** Rules as they might be; what is left out stays as it is. */
+@BodyExample({ roleRules: [{ kind: 'filter', filter: 'title sw "Head"', role: 'admin' }] })
 export class PreviewRoleRules extends RoleSettingsBody {}
 
 export class PreviewedRole {

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
 import { ATTRIBUTE_TYPES, type AttributeType } from '../../protocol/index.js';
+import { BodyExample } from '../http/body-example.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
@@ -60,6 +61,7 @@ export class AttributeDeclarationBody {
 }
 
 /** A schema as the organization wants it: the whole of it, every time. */
+@BodyExample({ name: 'Staff', attributes: [{ name: 'costCode', description: 'What the person is booked on.', filterable: true }] })
 export class DeclareSchema {
   @ApiPropertyOptional({ enum: ['User', 'Group'], default: 'User', description: 'The resource type that it extends.' })
   @MayBeAbsent() @IsIn(['User', 'Group'])
@@ -82,6 +84,7 @@ export class DeclareSchema {
   attributes: AttributeDeclarationBody[];
 }
 
+@BodyExample({ attributes: ['costCode'] })
 export class EraseAttributes {
   @ApiProperty({ type: [String], example: ['costCode'], description: 'Removed attributes whose data is to be erased for good.' })
   @IsArray() @ArrayMaxSize(200) @IsText({ each: true })

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { BodyExample } from '../http/body-example.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
+import { MayBeNull } from '../http/may-be-null.js';
 
 export class RoleBody {
   @ApiProperty({ example: 'editor' })
@@ -81,6 +83,7 @@ export class InvitationTemplateBody {
   html: string;
 }
 
+@BodyExample({ invitations: 'invite', invitationDays: 14 })
 export class UpdateSettings extends RoleSettingsBody {
   @ApiPropertyOptional({ type: InvitationTemplateBody, nullable: true, description: 'Placeholders: {{organization}}, {{name}}, {{link}}, {{expires}}.' })
   @MayBeNull() @ValidateNested() @Type(() => InvitationTemplateBody)
@@ -125,11 +128,6 @@ export class UpdateSettings extends RoleSettingsBody {
   @ApiPropertyOptional({ enum: ['drop', 'store'], nullable: true })
   @MayBeNull() @IsIn(['drop', 'store'])
   unknownAttributes?: 'drop' | 'store' | null;
-}
-
-/** The property may be left out, and `null` gives the preset's value back. */
-function MayBeNull(): PropertyDecorator {
-  return ValidateIf((_, value) => value !== undefined && value !== null);
 }
 
 export class SettingsView {

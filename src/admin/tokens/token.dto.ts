@@ -1,18 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsNotEmpty, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsNotEmpty, IsUUID, MaxLength } from 'class-validator';
 import { TOKEN_STATES, type TokenState } from '../../auth/token-state.js';
+import { BodyExample } from '../http/body-example.js';
+import { IsDateTime } from '../http/is-date-time.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
-const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
+@BodyExample({ label: 'Okta production' })
 export class CreateScimToken {
   @ApiPropertyOptional({ example: 'Okta production', default: 'SCIM token' })
   @MayBeAbsent() @IsText() @IsNotEmpty() @MaxLength(200)
   label: string = 'SCIM token';
 
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'Without one the token does not expire.' })
-  @MayBeAbsent() @Matches(DATE_TIME, { message: 'expiresAt must be a date and time such as 2030-01-31T12:00:00Z' })
+  @MayBeAbsent() @IsDateTime()
   expiresAt?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'The connection that the token is for. Without one it is the first; it is made when there is none.' })
@@ -24,9 +25,10 @@ export class CreateScimToken {
   isDraft?: boolean;
 }
 
+@BodyExample({ rotatesUntil: '2030-01-31T12:00:00Z' })
 export class RotateScimToken {
   @ApiPropertyOptional({ format: 'date-time', example: '2030-01-31T12:00:00Z', description: 'When the old token ends. Without one it goes on until it is revoked.' })
-  @MayBeAbsent() @Matches(DATE_TIME, { message: 'rotatesUntil must be a date and time such as 2030-01-31T12:00:00Z' })
+  @MayBeAbsent() @IsDateTime()
   rotatesUntil?: string;
 }
 
