@@ -13,15 +13,15 @@ const LIMITS = { MAX_PATCH_OPERATIONS: 1_000, MAX_FILTER_LENGTH: 8_000, MAX_FILT
 export function byEngine(type: ResourceType, mode: ModeName, user: JsonObject, operations: readonly SentOperation[]): Outcome {
   const message = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations };
   try {
-    return { after: applyPatch(freeze(user), readPatchMessage(messageReader('standard', mode), type, freeze(message), LIMITS), getMode(mode).patch) };
+    return { after: applyPatch(type, freeze(user), readPatchMessage(messageReader('standard', mode), type, freeze(message), LIMITS), getMode(mode).patch) };
   } catch (error) {
     if (error instanceof ScimError) return { refused: error.scimType ?? String(error.status) };
     throw error;
   }
 }
 
-/** The service's own User, and with it an attribute of each kind that the RFCs' lack. */
-export function typeFor(mode: ModeName): ResourceType {
+/** The service's own User, and with it an attribute of each kind that the RFCs' lack. Sub-attributes may not have been required yet. */
+export function typeFor(mode: ModeName, requiresParts = true): ResourceType {
   const { user } = messageReader('standard', mode).configuration;
   const immutable = { mutability: 'immutable' } as const;
   const attributes = [
@@ -38,7 +38,7 @@ export function typeFor(mode: ModeName): ResourceType {
     id: DEVICES, name: 'Devices', description: '', attributes: [
       defineAttribute('devices', '', {
         type: 'complex', multiValued: true, subAttributes: [
-          defineAttribute('serial', '', immutable), defineAttribute('model', '', { required: true }), defineAttribute('owner', '', { mutability: 'readOnly' }),
+          defineAttribute('serial', '', immutable), defineAttribute('model', '', { required: requiresParts }), defineAttribute('owner', '', { mutability: 'readOnly' }),
           defineAttribute('label', ''), defineAttribute('count', '', { type: 'integer' }),
         ],
       }),

@@ -84,7 +84,7 @@ describe(`hostile messages, SEED=${SEED}`, () => {
       const bound = readPatchMessage(reader, type, JSON.parse(`{"schemas":["${MESSAGE}PatchOp"],"Operations":[${operations.join()}]}`), LIMITS);
       if (operations.length > LIMITS.MAX_PATCH_OPERATIONS) throw new Error('More operations were read than are possible.');
       const attributeOperations = kind === 'group' ? splitGroupPatch(bound, rules).attributeOperations : bound;
-      return applyPatch({ userName: 'a', displayName: 'a', emails: [{ value: 'a', type: 'work' }] }, attributeOperations, rules.patch);
+      return applyPatch(type, { userName: 'a', displayName: 'a', emails: [{ value: 'a', type: 'work' }] }, attributeOperations, rules.patch);
     });
     expect(Math.min(counts.read, counts.refused)).toBeGreaterThan(0);
   });

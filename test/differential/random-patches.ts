@@ -61,7 +61,10 @@ function stored(definition: Definition): fc.Arbitrary<Value> {
 
 function storedElement(definition: Definition): fc.Arbitrary<Value> {
   if (definition.type === 'complex') {
-    return fc.subarray(definition.parts.filter(({ mutability }) => mutability !== 'readOnly'), { minLength: 1 })
+    const writable = definition.parts.filter(({ mutability }) => mutability !== 'readOnly');
+    // Some lack what is required, as what was stored before it was.
+    return fc.tuple(fc.subarray(writable, { minLength: 1 }), fc.nat(15))
+      .map(([chosen, chance]) => writable.filter((part) => chosen.includes(part) || (part.isRequired && chance > 0)))
       .chain((chosen) => fc.tuple(...chosen.map((part) => fc.tuple(fc.constant(part.name), storedElement(part))))).map((entries) => Object.fromEntries(entries));
   }
   if (definition.name === 'type') return fc.constantFrom(...(definition.canonical ?? ['work', 'home', 'other']));

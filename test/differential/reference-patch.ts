@@ -31,7 +31,23 @@ export function referencePatch(user: ObjectValue, operations: readonly SentOpera
   if (mode === 'profile') operations.forEach(assertProfile);
   const steps = operations.flatMap((operation) => read(operation, mode));
   const after = steps.reduce((current, step) => take(current, step, mode), user);
+  const lacked = lacking(user, mode);
+  if (lacking(after, mode).some((name) => !lacked.includes(name))) throw new Refusal('invalidValue');
   return after;
+}
+
+/** Names of what is required and not there: of the user, of each extension it has, and of each element (RFC 7643 §2.2). */
+function lacking(user: ObjectValue, mode: ModeName): readonly string[] {
+  const here = EXTENSIONS.filter((urn) => user[urn] !== undefined);
+  return [lackingIn(attributesOf(mode), user), ...here.map((urn) => lackingIn(attributesOf(mode, urn), user[urn]).map((name) => `${urn}:${name}`))].flat();
+}
+
+function lackingIn(definitions: readonly Definition[], holder: Value | undefined): readonly string[] {
+  return definitions.filter(({ mutability }) => mutability !== 'readOnly').flatMap(({ name, isRequired, parts }) => {
+    const value = memberOf(holder, name);
+    if (value === undefined) return isRequired ? [name] : [];
+    return (isList(value) ? value : [value]).flatMap((element) => (isObject(element) ? lackingIn(parts, element) : [])).map((part) => `${name}.${part}`);
+  });
 }
 
 function assertReadable({ op, path }: SentOperation): void {

@@ -99,7 +99,7 @@ function freeze<T>(value: T): T {
 /** `undefined` when the operations are refused with a SCIM error; whatever else is thrown is a fault. */
 function patch(before: JsonObject, operations: readonly RawOperation[], createsMissingElements: boolean): JsonObject | undefined {
   try {
-    return applyPatch(freeze(before), bindOperations(type, freeze(operations), {}), { createsMissingElements });
+    return applyPatch(type, freeze(before), bindOperations(type, freeze(operations), {}), { createsMissingElements });
   } catch (error) {
     if (error instanceof ScimError) return undefined;
     throw error;

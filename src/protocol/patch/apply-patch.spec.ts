@@ -43,7 +43,7 @@ function freeze<T>(value: T): T {
 
 /** What the operations make of a resource that cannot be changed. */
 function patch(before: JsonObject, ...operations: readonly RawOperation[]): JsonObject {
-  return applyPatch(freeze(before), bindOperations(type, freeze(operations), {}), { createsMissingElements: false });
+  return applyPatch(type, freeze(before), bindOperations(type, freeze(operations), {}), { createsMissingElements: false });
 }
 
 const add = (path: string | undefined, value: Json): RawOperation => ({ op: 'add', value, ...(path !== undefined && { path }) });
@@ -262,7 +262,7 @@ describe('remove', () => {
 });
 
 describe('A-01 where what is unknown is refused', () => {
-  const refuse = (operation: RawOperation): string => refusalOf(() => applyPatch({}, bindOperations(type, [operation], { refusesUnknown: true }), { createsMissingElements: false, refusesUnknown: true }));
+  const refuse = (operation: RawOperation): string => refusalOf(() => applyPatch(type, {}, bindOperations(type, [operation], { refusesUnknown: true }), { createsMissingElements: false, refusesUnknown: true }));
 
   it.each<readonly [string, RawOperation]>([
     ['a sub-attribute', add('name', { givenName: 'B', foo: 'x' })],

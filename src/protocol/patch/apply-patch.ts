@@ -1,7 +1,9 @@
 import { type AttributePath, jsonPath, printAttributePath, spellingIn, valueAt } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject, ownMember } from '../json.js';
+import { assertComplete } from '../schema/assert-complete.js';
 import type { Attribute } from '../schema/attribute.js';
 import { MAX_ELEMENTS, readValue, tooManyElements } from '../schema/read-value.js';
+import type { ResourceType } from '../schema/resource-type.js';
 import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
 import { addElements, isSameElements, withoutListed } from './elements.js';
@@ -24,8 +26,10 @@ export interface PatchOptions {
  * @returns the same object when nothing changed
  * @throws ScimError mutability, noTarget, invalidValue, or invalidSyntax for an unknown sub-attribute that is refused
  */
-export function applyPatch(resource: JsonObject, operations: readonly Operation[], options: PatchOptions): JsonObject {
-  return operations.reduce((current, operation) => applyOperation(current, operation, options), resource);
+export function applyPatch(type: ResourceType, resource: JsonObject, operations: readonly Operation[], options: PatchOptions): JsonObject {
+  const after = operations.reduce((current, operation) => applyOperation(current, operation, options), resource);
+  if (after !== resource) assertComplete(type, after, resource);
+  return after;
 }
 
 function applyOperation(resource: JsonObject, operation: Operation, options: PatchOptions): JsonObject {

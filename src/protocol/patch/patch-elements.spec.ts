@@ -39,7 +39,7 @@ function freeze<T>(value: T): T {
 }
 
 function patch(before: JsonObject, operation: RawOperation, createsMissingElements = false, type: ResourceType = user): JsonObject {
-  return applyPatch(freeze(before), bindOperations(type, [freeze(operation)], {}), { createsMissingElements });
+  return applyPatch(type, freeze(before), bindOperations(type, [freeze(operation)], {}), { createsMissingElements });
 }
 
 /** The list that an operation makes of a list. */

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
 import { ScimError } from '../scim-error.js';
+import { assertComplete } from './assert-complete.js';
 import type { Attribute } from './attribute.js';
 import { readValue } from './read-value.js';
 import { findAttribute, findStorableExtension, type ResourceType } from './resource-type.js';
@@ -28,8 +29,7 @@ export function readResource(type: ResourceType, body: unknown, refusesUnknown =
     else if (refusesUnknown && !schema) throw unknown(name, type.name);
   }
   const read = resource.toObject();
-  assertRequired(type.schema, read);
-  for (const extension of type.extensions) assertExtension(extension, read[extension.schema.id]);
+  assertComplete(type, read);
   return read;
 }
 
@@ -88,14 +88,4 @@ function readSchemas(type: ResourceType, body: JsonObject): ReadonlySet<string> 
   const unknown = urns.findIndex((urn) => !type.schemas.has(urn) && !findStorableExtension(type, urn));
   if (unknown >= 0) throw ScimError.invalidSyntax(`"schemas" contains "${schemas[unknown]}", which is no schema of ${type.name}.`);
   return new Set(urns);
-}
-
-function assertRequired(schema: Schema, values: JsonObject, prefix = ''): void {
-  const missing = schema.attributes.find((attribute) => attribute.required && values[attribute.name] === undefined);
-  if (missing) throw ScimError.invalidValue(`${prefix}${missing.name} is required.`);
-}
-
-function assertExtension({ schema, required }: { schema: Schema; required: boolean }, value: Json | undefined): void {
-  if (isJsonObject(value)) assertRequired(schema, value, `${schema.id}:`);
-  else if (required) throw ScimError.invalidValue(`The extension ${schema.id} is required.`);
 }

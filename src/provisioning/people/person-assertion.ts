@@ -35,7 +35,7 @@ export function personAssertion(configuration: OrganizationConfiguration, person
   }
   const user = toWritableUser(type, before);
   const operations = bindOperations(withNamesOf(type, user), [{ op: 'replace', value: given }], { refusesUnknown });
-  return toMemberAssertion(configuration, applyPatch(user, operations, { createsMissingElements: false }), before);
+  return toMemberAssertion(configuration, applyPatch(withNamesOf(type, user), user, operations, { createsMissingElements: false }), before);
 }
 
 /** @throws ScimError invalidValue for a role that there is not, or an invitation that cannot be sent */

@@ -121,7 +121,7 @@ export class GroupsService {
 
   private assertionOf(request: ScimRequest, before: GroupRecord, operations: readonly Operation[]): GroupAssertion {
     const { group: type, mode } = request.configuration;
-    return toAssertion(request.configuration, applyPatch(toWritableGroup(type, before), operations, mode.patch), before);
+    return toAssertion(request.configuration, applyPatch(type, toWritableGroup(type, before), operations, mode.patch), before);
   }
 
   /** One change for all steps, but a new one after each filter: what it matches depends on the steps before it. */

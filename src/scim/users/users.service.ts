@@ -72,7 +72,7 @@ export class UsersService {
       assertIfMatch(request, before.version);
       const user = toWritableUser(type, before);
       const operations = readPatchMessage(request, withNamesOf(type, user), body, this.settings);
-      const resource = applyPatch(user, operations, request.configuration.mode.patch);
+      const resource = applyPatch(type, user, operations, request.configuration.mode.patch);
       return this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
     });
     return this.reply(request, type, member, projection);
