@@ -65,7 +65,7 @@ describe('An admin key of one organization', () => {
     const { id, key } = await createKey(ours);
     keyId = id;
     admin = new AdminApi(service.url, key);
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const journalOf = async (client: ScimClient): Promise<number> => (await service.admin.all(`${pathOf(client)}/journal`)).length;

@@ -6,7 +6,7 @@ describe('The admin API', () => {
 
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const create = async (more: object = {}): Promise<{ id: string; slug: string }> => {

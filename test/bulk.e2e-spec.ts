@@ -11,7 +11,7 @@ describe('POST /Bulk', () => {
 
   beforeAll(async () => {
     service = await startTestApp({ MAX_BULK_OPERATIONS: '50', MAX_BODY_BYTES: '60000' });
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization();
   });

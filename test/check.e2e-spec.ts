@@ -14,7 +14,7 @@ describe('The check of a server', () => {
 
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const run = (client: ScimClient, more: Partial<CheckRun> = {}): Promise<Report> =>
@@ -50,7 +50,7 @@ describe('The check of a server', () => {
     expect({ interrupted, results: results.length, left }).toEqual({ interrupted: true, results: 60, left: [] });
     expect(await resourcesOf(client)).toEqual([own]);
     expect((await client.get(`/Users/${own}`)).body).toMatchObject({ title: 'Here before', meta: { version: 'W/"1"' } });
-  }, 60_000);
+  });
 
   it('removes what it created when it is ended by an exception', async () => {
     const client = await service.organization();
@@ -58,7 +58,7 @@ describe('The check of a server', () => {
     const breaking = run(client, { onResult: () => { if (++seen === 60) throw new Error('The terminal is gone.'); } });
     await expect(breaking).rejects.toThrow('The terminal is gone.');
     expect(await resourcesOf(client)).toEqual([]);
-  }, 60_000);
+  });
 
   describe('behind a proxy that gets one thing wrong', () => {
     let proxy: FaultyProxy;
@@ -86,7 +86,7 @@ describe('The check of a server', () => {
       expect(faultsOf(report).flat()).toContain(id);
       const [first] = report.results.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
       expect(first?.detail).toMatch(/^[A-Z]+ \/.*: expected .*, got .*\.$/s);
-    }, 60_000);
+    });
 
     it('names what it could not delete', async () => {
       const { left } = await through(scimFaults.slice(0, 1).map(([id]) => id), { request: (request) => (request.method === 'DELETE' ? [] : request) });

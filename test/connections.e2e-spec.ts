@@ -6,7 +6,7 @@ describe('The connections of an organization', () => {
 
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const send = async (method: string, path: string, body?: unknown) => service.admin.send(method, path, body);
@@ -143,7 +143,7 @@ describe('The life of a token', () => {
 
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const states = async (path: string): Promise<Record<string, string>> =>

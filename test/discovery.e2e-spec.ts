@@ -9,7 +9,7 @@ describe('Discovery', () => {
   beforeAll(async () => {
     service = await startTestApp();
     client = await service.organization('zulip');
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const base = 'http://rollcall.test/scim/v2';

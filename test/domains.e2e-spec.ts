@@ -15,7 +15,7 @@ describe('The domains of an organization', () => {
     const resolver = service.app.get(TxtResolver, { strict: false });
     if (!(resolver instanceof Resolver)) throw new Error('The service asks no name server.');
     resolver.setServers([names.address]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.close();
     names.stop();

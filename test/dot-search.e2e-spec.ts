@@ -19,7 +19,7 @@ describe('POST /.search', () => {
     await tolerated.createUser('ops@corp.example', { department: 'Ops', emails: [{ value: 'ops@b.example' }] });
     for (let index = 0; index < 9; index++) await tolerated.createUser(`s${index}@corp.example`, { displayName: `Person ${8 - index}` });
     for (const name of ['Alpha', 'Beta', 'Gamma']) await tolerated.createGroup(name);
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const search = (collection: string, members: object) => client.post(`/${collection}/.search`, { schemas: [SEARCH], ...members });

@@ -10,7 +10,7 @@ describe('Erasing somebody for good', () => {
   let client: ScimClient;
   beforeAll(async () => {
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization('standard');
   });

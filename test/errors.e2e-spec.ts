@@ -11,7 +11,7 @@ describe('Bad input', () => {
   beforeAll(async () => {
     service = await startTestApp({ MAX_BODY_BYTES: '20000', MAX_PATCH_OPERATIONS: '20' });
     client = await service.organization();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const user = (more: object): object => ({ schemas: [CORE_USER], userName: 'bad@corp.example', ...more });

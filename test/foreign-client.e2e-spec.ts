@@ -14,7 +14,7 @@ describe('A SCIM client from outside', () => {
     service = await startTestApp();
     client = await service.organization();
     scim = connect(service.url, client.token);
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const person = (name: string) => ({

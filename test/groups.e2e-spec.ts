@@ -10,7 +10,7 @@ describe('Groups', () => {
     service = await startTestApp();
     client = await service.organization();
     for (let n = 0; n < 6; n++) people.push(await client.createUser(`person${n}@corp.example`, { displayName: `Person ${n}` }));
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const ids = (...numbers: readonly number[]): string[] => numbers.map((n) => people[n] ?? '').sort();

@@ -10,7 +10,7 @@ describe('Hardening', () => {
   beforeAll(async () => {
     service = await startTestApp();
     client = await service.organization();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   let made = 0;
@@ -92,7 +92,7 @@ describe('Hardening', () => {
     const ids: string[] = many.body.Operations.map(({ location }: { location: string }) => location.split('/').at(-1));
     const group = await client.post('/Groups', { schemas: [CORE_GROUP], displayName: name(), members: [...ids, id].map((value) => ({ value })) });
     expect([group.status, group.body.members.length]).toEqual([201, 1_001]);
-  }, 60_000);
+  });
 
   it('SEC-13 removals of many listed values take no longer than their number', async () => {
     const emails = Array.from({ length: 1_000 }, (_, index) => ({ value: `e${index}@corp.example`, type: 'work' }));

@@ -28,7 +28,7 @@ describe('Host names', () => {
     [ourSlug, theirSlug] = [await slugOf(ours), await slugOf(theirs)];
     await own(ours, 'scim.our.example');
     await own(theirs, 'scim.their.example');
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   it('that name the organization of the token let it in', async () => {

@@ -7,7 +7,7 @@ describe('Importing people from a CSV file', () => {
   let client: ScimClient;
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization('zulip');
   });

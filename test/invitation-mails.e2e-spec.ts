@@ -9,15 +9,12 @@ import { MailServer, tokenIn, until } from './harness/mail-server.js';
 import { CORE_USER } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
-/** A machine that does other things too takes its time; nothing here is about how long. */
-const PATIENCE_MS = 60_000;
-
 const FAST = { JOBS_INTERVAL: '50', MAIL_FROM: 'Rollcall <rollcall@corp.example>' };
 
 describe('The template of invitations', () => {
   it('is good with the four placeholders', () => {
     expect(() => assertTemplate(defaultTemplate)).not.toThrow();
-  }, PATIENCE_MS);
+  });
 
   it.each([
     ['an unknown placeholder', { text: '{{link}} {{password}}' }, /invitationTemplate\.text has the placeholder \{\{password\}\}/],
@@ -30,7 +27,7 @@ describe('The template of invitations', () => {
     ['too long a text', { text: `{{link}}${'x'.repeat(100_000)}` }, /invitationTemplate\.text must have at most/],
   ])('is refused with %s', (_, part, message) => {
     expect(() => assertTemplate({ ...defaultTemplate, ...part })).toThrow(expect.objectContaining({ scimType: 'invalidValue', detail: expect.stringMatching(message) }));
-  }, PATIENCE_MS);
+  });
 });
 
 describe('Without a mail server', () => {
@@ -38,11 +35,11 @@ describe('Without a mail server', () => {
   let service: TestApp;
   beforeAll(async () => {
     service = await startTestApp({ ...FAST, DATA_DIR: folder });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.close();
     rmSync(folder, { recursive: true, force: true });
-  }, PATIENCE_MS);
+  });
 
   it('mails are files in DATA_DIR/mail, whose link is good', async () => {
     const client = await service.organization('secoda');
@@ -52,7 +49,7 @@ describe('Without a mail server', () => {
     const mail = await simpleParser(readFileSync(path.join(folder, files()[0] ?? '')));
     expect([mail.headers.get('to'), mail.messageId]).toEqual([expect.objectContaining({ text: 'file@corp.example' }), expect.stringMatching(/@rollcall\.test>$/)]);
     expect(await send('POST', `${service.url}/invitations/accept`, { 'Content-Type': 'application/json' }, { token: tokenIn(mail.text ?? '') })).toMatchObject({ status: 200, body: { memberId: id } });
-  }, PATIENCE_MS);
+  });
 
   it('settings that cannot be right stop the start', () => {
     const parse = (more: Readonly<Record<string, string>>) => () => parseSettings({ NODE_ENV: 'test', ...more });
@@ -60,7 +57,7 @@ describe('Without a mail server', () => {
     expect(parse({ SMTP_URL: 'smtp://mail.example' })).toThrow(/MAIL_FROM is missing/);
     expect(parse({ SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'nobody' })).toThrow(/MAIL_FROM must be an e-mail address/);
     expect(parse({ SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'Rollcall <r@corp.example>' })).not.toThrow();
-  }, PATIENCE_MS);
+  });
 });
 
 describe('While the mail server is away', () => {
@@ -70,17 +67,20 @@ describe('While the mail server is away', () => {
     await mails.start();
     await mails.stop();
     service = await startTestApp({ ...FAST, SMTP_URL: mails.url });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.close();
     await mails.stop();
-  }, PATIENCE_MS);
+  });
 
   it('people are pushed all the same, and everybody gets one mail when it is back', async () => {
     const client = await service.organization('secoda');
-    const people = Array.from({ length: 60 }, (_, number) => `person-${number}@corp.example`);
-    const answers = await Promise.all(people.map((userName) => client.post('/Users', { schemas: [CORE_USER], userName })));
-    expect(answers.map(({ status }) => status)).toEqual(people.map(() => 201));
+    const people = Array.from({ length: 500 }, (_, number) => `person-${number}@corp.example`);
+    const waiting = people.values();
+    // As many at a time as an identity provider sends.
+    await Promise.all(Array.from({ length: 8 }, async () => {
+      for (const userName of waiting) expect((await client.post('/Users', { schemas: [CORE_USER], userName })).status).toBe(201);
+    }));
     const invitations = (): Promise<Answer['body'][]> => service.admin.all(`/organizations/${client.organizationId}/invitations?status=open`);
     await until('somebody to find out', async () => (await invitations()).some(({ lastError }) => /ECONNREFUSED/.test(lastError ?? '')));
     expect((await invitations()).every(({ sentAt }) => sentAt === null)).toBe(true);
@@ -88,7 +88,7 @@ describe('While the mail server is away', () => {
     await until('all of them', async () => (await invitations()).every(({ sentAt, lastError }) => sentAt !== null && lastError === null));
     expect(mails.received.map(({ to }) => to).sort()).toEqual([...people].sort());
     expect(mails.received.map(({ messageId }) => messageId).sort()).toEqual((await invitations()).map(({ messageId }) => messageId).sort());
-    const token = tokenIn(mails.to('person-59@corp.example')[0]?.text ?? '');
+    const token = tokenIn(mails.to('person-499@corp.example')[0]?.text ?? '');
     expect((await send('POST', `${service.url}/invitations/accept`, { 'Content-Type': 'application/json' }, { token })).status).toBe(200);
   }, 150_000);
 });

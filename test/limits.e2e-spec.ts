@@ -17,7 +17,7 @@ describe('Limits', () => {
     service = await startTestApp(LIMITS);
     client = await service.organization();
     id = await client.createUser('limits@corp.example');
-  }, 60_000);
+  });
   afterAll(() => service.close());
   afterEach(async () => expect((await client.get(`/Users/${id}`)).headers.get('etag')).toBe('W/"1"'));
 

@@ -17,7 +17,7 @@ describe('Lists and filters', () => {
         name: { familyName: `Family${n % 3}` }, [ENTERPRISE]: { department: `Dept ${n % 4}`, manager: { value: `M${n}` } },
       }));
     }
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const found = async (filter: string): Promise<number[]> => {

@@ -15,7 +15,7 @@ describe('Modes', () => {
       expect(await service.admin.send('PATCH', `/organizations/${client.organizationId}`, { mode })).toMatchObject({ status: 200, body: { mode } });
       clients.set(mode, client);
     }
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const of = (mode: ModeName): ScimClient => {

@@ -21,7 +21,7 @@ describe('The OpenAPI document', () => {
     service = await startTestApp();
     document = (await send('GET', `${service.url}/openapi.json`, {})).body;
     operations = Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, operation })));
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   it('is the one in docs/openapi.json; if not, npm run openapi', () => {

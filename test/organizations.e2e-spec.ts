@@ -19,7 +19,7 @@ describe('Two organizations', () => {
     theirs = await service.organization();
     theirUser = await theirs.createUser('secret@their.example', { displayName: 'Their Secret', externalId: 'their-1', role: 'owner' });
     theirGroup = await theirs.createGroup('Their Secret Team', [theirUser]);
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const snapshot = async (): Promise<string> => JSON.stringify([
@@ -121,7 +121,7 @@ describe('Two organizations', () => {
         expect((await client.get(`/Users/${id}`)).status).toBe(200);
       }
     }));
-  }, 60_000);
+  });
 
   describe('the second wall', () => {
     const tables = ['connections', 'declared_schemas', 'domains', 'invitations', 'jobs', 'member_values', 'organization_admin_keys', 'quirk_uses', 'scim_tokens', 'members', 'deleted_members', 'groups', 'group_members', 'journal'];

@@ -11,7 +11,7 @@ describe.each(['drop', 'hash'] as const)('Passwords with PASSWORDS=%s', (setting
   beforeAll(async () => {
     service = await startTestApp({ PASSWORDS: setting });
     client = await service.organization('standard');
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const hashOf = async (id: string): Promise<string | null | undefined> =>
@@ -44,7 +44,7 @@ describe('A password that is kept', () => {
   beforeAll(async () => {
     service = await startTestApp({ PASSWORDS: 'hash' });
     client = await service.organization('standard');
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const hashOf = async (id: string): Promise<string> =>

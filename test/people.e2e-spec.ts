@@ -7,7 +7,7 @@ describe('People whom an administrator makes members', () => {
   let client: ScimClient;
   beforeAll(async () => {
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization('zulip');
   });

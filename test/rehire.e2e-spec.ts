@@ -7,7 +7,7 @@ describe('A POST of somebody who was here before', () => {
   let service: TestApp;
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const post = (client: ScimClient, body: object): Promise<Answer> => client.post('/Users', { schemas: [CORE_USER], userName: 'ann@corp.example', ...body });

@@ -11,7 +11,7 @@ describe('Roles', () => {
   let service: TestApp;
   beforeAll(async () => {
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const path = (client: ScimClient, rest: string): string => `/organizations/${client.organizationId}/${rest}`;
@@ -97,7 +97,7 @@ describe('Roles', () => {
       const [change] = (await service.admin.get(path(client, 'role-changes'))).body.items;
       expect(change).toMatchObject({ state: 'done', done: 450, total: 450, changedRoles: 150 });
       expect((await service.admin.all(path(client, `journal?resourceId=${ids[0]}`)))[0]).toMatchObject({ action: 'member.updated', actorType: 'system', before: { role: 'viewer' }, after: { role: 'editor' } });
-    }, 60_000);
+    });
 
     it('are explained: the rule and the value that decided, and those that lost', async () => {
       const client = await organization({ roleRules: [{ kind: 'attribute', attribute: 'title', values: { Boss: 'owner' } }, inGroup('Editors', 'editor')] });
@@ -215,7 +215,7 @@ describe('Roles', () => {
         const roles = await service.admin.all(path(client, 'members?role=owner&status=active'));
         expect(roles).toHaveLength(1);
       }
-    }, 60_000);
+    });
   });
 });
 
@@ -227,7 +227,7 @@ describe('The preview and the real run', () => {
   beforeAll(async () => {
     process.stdout.write(`roles.e2e-spec.ts: SEED=${SEED}\n`);
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const word = fc.constantFrom('owner', 'editor', 'viewer', 'boss', 'Editor');

@@ -9,7 +9,7 @@ describe('Schemas that an organization declares', () => {
   let service: TestApp;
   beforeAll(async () => {
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const declare = (client: ScimClient, urn: string, body: object): Promise<Answer> => service.admin.send('PUT', `/organizations/${client.organizationId}/schemas/${urn}`, body);
@@ -231,7 +231,7 @@ describe('Schemas that an organization declares', () => {
       expect(await found(client, `${STAFF}:costCode sw "old-44"`)).toEqual(['p44', 'p440', 'p441', 'p442', 'p443', 'p444', 'p445', 'p446', 'p447', 'p448', 'p449'].map((name) => `${name}@corp.example`));
       const { body: all } = await client.find('Users', `${STAFF}:costCode ge "old-"`, '&count=0');
       expect(all.totalResults).toBe(450 - 4);
-    }, 60_000);
+    });
   });
 
   describe('an attribute that is unique', () => {

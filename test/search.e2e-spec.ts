@@ -23,7 +23,7 @@ describe('Filters as SQL and as a function', () => {
     service = await startTestApp();
     // A round takes longer than a server waits for the next request of a connection.
     service.app.getHttpServer().keepAliveTimeout = 0;
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   it('FIL-11 FIL-18 FIL-20 agree on random filters over random users and groups', async () => {

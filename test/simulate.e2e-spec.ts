@@ -12,7 +12,7 @@ describe('The simulated connectors', () => {
 
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const play = (dialect: Dialect, client: ScimClient, token = client.token): Promise<Outcome> =>
@@ -27,7 +27,7 @@ describe('The simulated connectors', () => {
       expect(await groupsOf(client)).toEqual(Object.fromEntries(expected.groups.map(({ displayName, members }) =>
         [displayName, members.map((index) => expected.people.get(index)?.userName).sort()])));
     }
-  }, 60_000);
+  });
 
   it('takes over people and groups that another connector pushed under the same names', async () => {
     const [wizard, catalog] = dialects;
@@ -37,7 +37,7 @@ describe('The simulated connectors', () => {
     expect((await play(wizard, client)).errors).toEqual([]);
     expect((await play(renamed, client)).errors).toEqual([]);
     expect((await peopleOf(client)).length).toBe(PEOPLE);
-  }, 60_000);
+  });
 
   it('finds fault with an organization that does not keep roles, and with a wrong token', async () => {
     const [wizard] = dialects;
@@ -46,7 +46,7 @@ describe('The simulated connectors', () => {
     expect((await play(wizard, withoutRoles)).errors[0]).toContain('"role" is undefined');
     const outcome = await play(wizard, withoutRoles, 'wrong');
     expect(outcome.errors[0]).toContain('401 instead of 200');
-  }, 60_000);
+  });
 
   it('finds fault with a write that was lost', async () => {
     const [, , entra] = dialects;
@@ -56,14 +56,14 @@ describe('The simulated connectors', () => {
     const { errors } = await play(forgetful, client);
     expect(errors.some((error) => error.includes('"active" is true instead of false'))).toBe(true);
     expect(errors.some((error) => error.includes('members are missing'))).toBe(true);
-  }, 60_000);
+  });
 
   it('finds fault with somebody who was not deleted', async () => {
     const deleting = dialects.find(({ remove }) => remove);
     if (!deleting) throw new Error('No dialect deletes.');
     const { errors } = await play({ ...deleting, remove: async () => undefined }, await service.organization());
     expect(errors).toEqual([expect.stringContaining('who was deleted')]);
-  }, 60_000);
+  });
 
   it('stops with one sentence when the server is gone', async () => {
     const [wizard] = dialects;

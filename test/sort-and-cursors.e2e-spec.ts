@@ -23,7 +23,7 @@ describe('Sorting and cursors', () => {
         [ENTERPRISE]: { employeeNumber: String(index % 4), ...(index > 3 && { manager: { value: `M${index % 3}` } }) },
       }));
     }
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const list = async (query: string): Promise<readonly Listed[]> => {

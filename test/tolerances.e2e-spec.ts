@@ -6,7 +6,7 @@ describe('The tolerances that clients need', () => {
   let service: TestApp;
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   async function tolerances(client: ScimClient): Promise<Readonly<Record<string, number>>> {

@@ -9,7 +9,7 @@ describe('Attributes that no schema defines, where they are stored', () => {
   let client: ScimClient;
   beforeAll(async () => {
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization('hoppscotch');
   });

@@ -8,7 +8,7 @@ describe('Users', () => {
   beforeAll(async () => {
     service = await startTestApp();
     client = await service.organization();
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   it('CRE-01 creates a user with its location, version and nothing that was not stored', async () => {

@@ -7,7 +7,7 @@ describe('Rules for DELETE', () => {
 
   beforeAll(async () => {
     service = await startTestApp();
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization();
   });

@@ -24,7 +24,7 @@ describe('Rules for lists', () => {
     }
     group = await client.createGroup('Team', ids.slice(0, 2));
     await client.put(`/Groups/${group}`, { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Team', externalId: 'G1', members: ids.slice(0, 2).map((value) => ({ value })) });
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const pages = async (count: number): Promise<readonly string[]> => {

@@ -12,7 +12,7 @@ describe('Rules for users, groups and what is done to them', () => {
   beforeAll(async () => {
     service = await startTestApp();
     client = await service.organization('standard');
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   let made = 0;

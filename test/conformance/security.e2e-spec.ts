@@ -12,7 +12,7 @@ describe('Rules for errors, security and organizations', () => {
 
   beforeAll(async () => {
     service = await startTestApp({ MAX_BULK_OPERATIONS: '3' });
-  }, 60_000);
+  });
   beforeEach(async () => {
     client = await service.organization('standard');
     other = await service.organization('standard');

@@ -13,7 +13,7 @@ describe('Rules for transport and discovery', () => {
     service = await startTestApp({ MAX_BODY_BYTES: '20000' });
     client = await service.organization('standard');
     id = await client.createUser('ann@corp.example');
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const raw = (method: string, path: string, headers: Record<string, string> = {}) => send(method, service.url + path, { Authorization: `Bearer ${client.token}`, ...headers });

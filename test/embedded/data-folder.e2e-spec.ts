@@ -26,5 +26,5 @@ describe('The data folder of the embedded database', () => {
   ])('takes over a lock %s', async (_, content) => {
     writeFileSync(path.join(DATA_DIR, 'rollcall.lock'), content);
     await (await ServerProcess.start({ DATA_DIR })).stop();
-  }, 60_000);
+  });
 });

@@ -53,7 +53,7 @@ describe('While the database is down', () => {
     service = await startTestApp({}, { ...database, location: { kind: 'server', url: through.href, poolSize: 4 } });
     client = await service.organization();
     id = await client.createUser('there@corp.example');
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.close();
     await line.cut();
@@ -81,7 +81,7 @@ describe('While the database is down', () => {
     expect((await client.get(`/Users/${id}`)).status).toBe(200);
     expect((await client.find('Users', 'userName eq "new@corp.example"')).body.totalResults).toBe(0);
     expect((await send('GET', `${service.url}/health/ready`, {})).status).toBe(200);
-  }, 60_000);
+  });
 
   it('a connection that breaks while idle is replaced unseen', async () => {
     await line.cut();
@@ -90,5 +90,5 @@ describe('While the database is down', () => {
     const again = await Promise.all(Array.from({ length: 6 }, () => client.get(`/Users/${id}`)));
     for (const { status } of answers) expect([200, 503]).toContain(status);
     expect(again.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
-  }, 60_000);
+  });
 });

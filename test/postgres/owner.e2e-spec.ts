@@ -22,4 +22,4 @@ it('a database user who is no superuser and may create no role migrates and serv
     await database.drop();
     await onServer(`DROP ROLE ${owner}`);
   }
-}, 60_000);
+});

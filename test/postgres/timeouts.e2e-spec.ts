@@ -16,7 +16,7 @@ describe('Statements that take too long', () => {
     id = await client.createUser('there@corp.example', { displayName: 'There' });
     owner = new pg.Client({ connectionString: database.url });
     await owner.connect();
-  }, 60_000);
+  });
   afterAll(async () => {
     await owner.end();
     await service.close();

@@ -35,17 +35,17 @@ describe('Starting and stopping', () => {
     const { code, output } = await ServerProcess.run({ DATA_DIR: folder(), [name]: value });
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`rollcall: ${name} `) });
     expect(output.trim().split('\n').length).toBe(1);
-  }, 60_000);
+  });
 
   it.each(['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] as const)('production does not start without %s', async (name) => {
     const { code, output } = await ServerProcess.run({ ...PRODUCTION, [name]: '' });
     expect({ code, output: output.trim() }).toEqual({ code: 1, output: `rollcall: ${name} is missing; it is required when NODE_ENV=production.` });
-  }, 60_000);
+  });
 
   it('a database that cannot be reached stops the start with a sentence that names the variable', async () => {
     const { code, output } = await ServerProcess.run(PRODUCTION);
     expect({ code, output: output.trim() }).toEqual({ code: 1, output: expect.stringMatching(/^rollcall: DATABASE_URL: .*ECONNREFUSED[^\n]*$/) });
-  }, 60_000);
+  });
 
   it('the first start makes an organization and shows its secrets once; the second shows nothing', async () => {
     const environment = { SEED: 'auto', ADMIN_API_KEY: '', ...(await emptyDatabase()) };

@@ -12,7 +12,7 @@ describe('Getting access', () => {
 
   beforeAll(async () => {
     service = await startTestApp({ ORG_HOST_SUFFIX: SUFFIX, PUBLIC_URL: `https://app.${SUFFIX}` });
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   /** What an operator hands to the administrators of an organization. */

@@ -9,7 +9,7 @@ describe('What the products promise about people', () => {
   let client: ScimClient;
   beforeAll(async () => {
     service = await startTestApp({ JOBS_INTERVAL: '20' });
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const membership = (): MembershipService => service.app.get(MembershipService, { strict: false });
