@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { journalInsert, journalValues, type NewJournalEntry, OrganizationDatabase } from '../membership/index.js';
+import { journaled, journalValues, type NewJournalEntry, OrganizationDatabase } from '../membership/index.js';
 import type { OrganizationAdminKey } from './organization-admin-key.entity.js';
 
 /** A key as administrators see it: without anything secret. */
@@ -11,18 +11,12 @@ const FIND = { name: 'organization-admin-key-find', text: `SELECT ${COLUMNS}, ha
 const LIST = { text: `SELECT ${COLUMNS} FROM organization_admin_keys WHERE organization_id = $1 ORDER BY id` };
 const USED = { name: 'organization-admin-key-used', text: 'UPDATE organization_admin_keys SET last_used_at = $3 WHERE organization_id = $1 AND id = $2' };
 
-const entry = (first: number): string => journalInsert({ from: 'subject', resourceType: 'admin-key', resourceId: 'id', first });
-
 const INSERT = {
-  text: `WITH subject AS (
-    INSERT INTO organization_admin_keys (organization_id, id, label, hash, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
-  ), ${entry(7)} SELECT id FROM subject`,
+  text: journaled(`INSERT INTO organization_admin_keys (organization_id, id, label, hash, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`, 'admin-key'),
 };
 
 const REVOKE = {
-  text: `WITH subject AS (
-    UPDATE organization_admin_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
-  ), ${entry(4)} SELECT id FROM subject`,
+  text: journaled(`UPDATE organization_admin_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id`, 'admin-key'),
 };
 
 @Injectable()

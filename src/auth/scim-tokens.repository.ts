@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { journalInsert, journalValues, type NewJournalEntry, OrganizationDatabase, type OrganizationMode } from '../membership/index.js';
+import { journaled, journalValues, type NewJournalEntry, OrganizationDatabase, type OrganizationMode } from '../membership/index.js';
 import type { TokenLife } from './token-state.js';
 
 /** A token with what a request under it needs to know of its organization. */
@@ -53,31 +53,21 @@ const FIND = {
 
 const COLUMNS = `t.id, t.connection_id AS "connectionId", t.label, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", ${LIFE}`;
 
-const entry = (first: number): string => journalInsert({ from: 'subject', resourceType: 'scim-token', resourceId: 'id', first });
-
 const INSERT = {
-  text: `WITH subject AS (
-    INSERT INTO scim_tokens (organization_id, id, connection_id, label, hash, expires_at, is_draft, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
-  ), ${entry(9)} SELECT id FROM subject`,
+  text: journaled(`INSERT INTO scim_tokens (organization_id, id, connection_id, label, hash, expires_at, is_draft, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`, 'scim-token'),
 };
 
 const ROTATE = {
-  text: `WITH subject AS (
-    UPDATE scim_tokens SET successor_id = $3, rotates_until = $4 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
-  ), ${entry(5)} SELECT id FROM subject`,
+  text: journaled(`UPDATE scim_tokens SET successor_id = $3, rotates_until = $4 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id`, 'scim-token'),
 };
 
 const ACTIVATE = {
-  text: `WITH subject AS (
-    UPDATE scim_tokens SET is_draft = false WHERE organization_id = $1 AND id = $2 AND is_draft AND revoked_at IS NULL RETURNING id
-  ), ${entry(3)} SELECT id FROM subject`,
+  text: journaled(`UPDATE scim_tokens SET is_draft = false WHERE organization_id = $1 AND id = $2 AND is_draft AND revoked_at IS NULL RETURNING id`, 'scim-token'),
 };
 
 const REVOKE = {
-  text: `WITH subject AS (
-    UPDATE scim_tokens SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id
-  ), ${entry(4)} SELECT id FROM subject`,
+  text: journaled(`UPDATE scim_tokens SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id`, 'scim-token'),
 };
 
 @Injectable()

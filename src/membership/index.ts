@@ -11,7 +11,7 @@ export { type JobControl, type JobHandler, type JobOutcome, JobRunner } from './
 export { type JobRecord, JobsRepository, type LeasedJob, type NewJob } from './jobs/jobs.repository.js';
 export { RECONFIGURE_MEMBERS } from './jobs/reconfigure-members.js';
 export { JournalRepository, type JournalPosition, type JournalRecord } from './journal/journal.repository.js';
-export { type Actor, journalInsert, journalValues, type NewJournalEntry } from './journal/journal-writer.js';
+export { type Actor, journaled, journalValues, type NewJournalEntry } from './journal/journal-writer.js';
 export { MembershipModule } from './membership.module.js';
 export { MembershipService, type MemberView } from './membership.service.js';
 export { membershipEntities } from './membership-entities.js';

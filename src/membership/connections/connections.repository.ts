@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import { journaled, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isId } from '../storage/ids.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { SqlValue } from '../storage/statement.js';
@@ -43,18 +43,12 @@ const FIND = { text: `SELECT ${COLUMNS} FROM connections WHERE organization_id =
 /** Whoever writes something that names the connection waits, and then finds that it is gone. */
 const LOCK = { text: `${FIND.text} FOR UPDATE` };
 
-const entry = (first: number): string => journalInsert({ from: 'subject', resourceType: 'connection', resourceId: 'id', first });
-
 const INSERT = {
-  text: `WITH subject AS (
-    INSERT INTO connections (organization_id, id, name, identity_provider, is_enabled, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
-  ), ${entry(7)} SELECT id FROM subject`,
+  text: journaled(`INSERT INTO connections (organization_id, id, name, identity_provider, is_enabled, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`, 'connection'),
 };
 
 const UPDATE = {
-  text: `WITH subject AS (
-    UPDATE connections SET name = $3, identity_provider = $4, is_enabled = $5 WHERE organization_id = $1 AND id = $2 RETURNING id
-  ), ${entry(6)} SELECT id FROM subject`,
+  text: journaled(`UPDATE connections SET name = $3, identity_provider = $4, is_enabled = $5 WHERE organization_id = $1 AND id = $2 RETURNING id`, 'connection'),
 };
 
 const COUNT_USE = {
@@ -70,7 +64,7 @@ const HAND_OVER = ['members', 'groups'].map((table) => ({
 }));
 
 const DELETE = {
-  text: `WITH subject AS (DELETE FROM connections WHERE organization_id = $1 AND id = $2 RETURNING id), ${entry(3)} SELECT id FROM subject`,
+  text: journaled(`DELETE FROM connections WHERE organization_id = $1 AND id = $2 RETURNING id`, 'connection'),
 };
 
 @Injectable()

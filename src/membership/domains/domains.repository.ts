@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import { journaled, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { Domain } from './domain.entity.js';
@@ -17,22 +17,16 @@ const LIST = { text: `SELECT ${COLUMNS} FROM domains WHERE organization_id = $1 
 const LIST_VERIFIED = { name: 'domains-verified', text: 'SELECT domain FROM domains WHERE organization_id = $1 AND verified_at IS NOT NULL ORDER BY domain' };
 const FIND = { text: `SELECT ${COLUMNS} FROM domains WHERE organization_id = $1 AND domain = $2` };
 
-const entry = (first: number): string => journalInsert({ from: 'subject', resourceType: 'organization', resourceId: '$1::uuid', first });
-
 const INSERT = {
-  text: `WITH subject AS (
-    INSERT INTO domains (organization_id, domain, challenge, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, domain) DO NOTHING RETURNING domain
-  ), ${entry(5)} SELECT domain FROM subject`,
+  text: journaled(`INSERT INTO domains (organization_id, domain, challenge, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, domain) DO NOTHING RETURNING domain`, 'organization', '$1::uuid'),
 };
 
 const VERIFY = {
-  text: `WITH subject AS (
-    UPDATE domains SET verified_at = $3, verified_by = $4 WHERE organization_id = $1 AND domain = $2 AND verified_at IS NULL RETURNING domain
-  ), ${entry(5)} SELECT domain FROM subject`,
+  text: journaled(`UPDATE domains SET verified_at = $3, verified_by = $4 WHERE organization_id = $1 AND domain = $2 AND verified_at IS NULL RETURNING domain`, 'organization', '$1::uuid'),
 };
 
 const DELETE = {
-  text: `WITH subject AS (DELETE FROM domains WHERE organization_id = $1 AND domain = $2 RETURNING domain), ${entry(3)} SELECT domain FROM subject`,
+  text: journaled(`DELETE FROM domains WHERE organization_id = $1 AND domain = $2 RETURNING domain`, 'organization', '$1::uuid'),
 };
 
 /** Domains are in ASCII and lower case. */

@@ -39,6 +39,16 @@ export function journalInsert(
   )`;
 }
 
+/**
+ * The statement of `change` with its entry, whose values come after those of `change`. It gives what `change` returns, and writes an
+ * entry for each row of it.
+ * @param resourceId of what the entry is about: SQL over the returned columns
+ */
+export function journaled(change: string, resourceType: string, resourceId = 'id'): string {
+  const placeHolders = [...change.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+  return `WITH subject AS (${change}), ${journalInsert({ from: 'subject', resourceType, resourceId, first: Math.max(...placeHolders) + 1 })} SELECT * FROM subject`;
+}
+
 /** The values of `journalInsert`, in its order. */
 export function journalValues({ id, recordedAt, action, actor, details, before, after }: NewJournalEntry): readonly SqlValue[] {
   return [

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, MoreThan, type Repository } from 'typeorm';
 import { JobsRepository } from '../jobs/jobs.repository.js';
 import { RECONFIGURE_MEMBERS } from '../jobs/reconfigure-members.js';
-import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import { journaled, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { DATA_SOURCE } from '../storage/data-source-name.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { isId, newId } from '../storage/ids.js';
@@ -20,13 +20,9 @@ export class SlugTaken extends Error {
 /** What an operator or administrator may change. */
 export type OrganizationContent = Pick<Organization, 'name' | 'slug' | 'preset' | 'mode' | 'scimAllowed' | 'scimEnabled'>;
 
-const entry = journalInsert({ from: 'subject', resourceType: 'organization', resourceId: 'id', first: 9 });
-
 const INSERT = {
-  text: `WITH subject AS (
-    INSERT INTO organizations (id, name, slug, preset, mode, scim_allowed, scim_enabled, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id
-  ), ${entry} SELECT id FROM subject`,
+  text: journaled(`INSERT INTO organizations (id, name, slug, preset, mode, scim_allowed, scim_enabled, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id`, 'organization'),
 };
 
 const LOCK = {
@@ -35,18 +31,15 @@ const LOCK = {
 };
 
 const UPDATE = {
-  text: `WITH subject AS (
-    UPDATE organizations SET name = $2, slug = $3, preset = $4, mode = $5, scim_allowed = $6, scim_enabled = $7, updated_at = $8,
-      configuration_version = configuration_version + CASE WHEN preset <> $4 THEN 1 ELSE 0 END
-    WHERE id = $1 RETURNING id
-  ), ${entry} SELECT id FROM subject`,
+  text: journaled(`UPDATE organizations SET name = $2, slug = $3, preset = $4, mode = $5, scim_allowed = $6, scim_enabled = $7, updated_at = $8,
+    configuration_version = configuration_version + CASE WHEN preset <> $4 THEN 1 ELSE 0 END
+  WHERE id = $1 RETURNING id`, 'organization'),
 };
 
 const FIND_SETTINGS = { name: 'organization-settings', text: 'SELECT settings FROM organizations WHERE id = $1' };
 
 const WRITE_SETTINGS = {
-  text: `WITH subject AS (UPDATE organizations SET settings = $2, updated_at = $3 WHERE id = $1 RETURNING id),
-    ${journalInsert({ from: 'subject', resourceType: 'organization', resourceId: 'id', first: 4 })} SELECT id FROM subject`,
+  text: journaled(`UPDATE organizations SET settings = $2, updated_at = $3 WHERE id = $1 RETURNING id`, 'organization'),
 };
 
 /** The organizations themselves. TypeORM's repository reads them; every write has its journal entry beside it. */

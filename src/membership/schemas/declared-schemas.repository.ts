@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { journalInsert, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import { journaled, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import type { JsonDocument } from '../storage/json-value.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 
@@ -42,12 +42,10 @@ const MOVE_VERSION = {
 const IS_SETTLED = { text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > $1::bigint AS "isSettled"' };
 
 const WRITE = {
-  text: `WITH subject AS (
-    INSERT INTO declared_schemas (organization_id, urn_key, urn, resource_type, name, description, required, attributes, removed, indexes, is_removed, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
-    ON CONFLICT (organization_id, urn_key) DO UPDATE SET name = $5, description = $6, required = $7, attributes = $8, removed = $9, indexes = $10, is_removed = $11, updated_at = $12
-    RETURNING urn_key
-  ), ${journalInsert({ from: 'subject', resourceType: 'organization', resourceId: '$1::uuid', first: 13 })} SELECT urn_key FROM subject`,
+  text: journaled(`INSERT INTO declared_schemas (organization_id, urn_key, urn, resource_type, name, description, required, attributes, removed, indexes, is_removed, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+  ON CONFLICT (organization_id, urn_key) DO UPDATE SET name = $5, description = $6, required = $7, attributes = $8, removed = $9, indexes = $10, is_removed = $11, updated_at = $12
+  RETURNING urn_key`, 'organization', '$1::uuid'),
 };
 
 const SET_INDEXES = { text: 'UPDATE declared_schemas SET indexes = $3 WHERE organization_id = $1 AND urn_key = $2' };
