@@ -25,7 +25,7 @@ export { Organization, type OrganizationMode } from './organizations/organizatio
 export { type OrganizationContent, OrganizationsRepository, SlugTaken } from './organizations/organizations.repository.js';
 export { type QuirkUseRecord, QuirkUsesRepository } from './organizations/quirk-uses.repository.js';
 export { AttributeEraser } from './schemas/attribute-eraser.js';
-export { type DeclaredSchemaRecord, DeclaredSchemasRepository, type IndexState, type MovedVersion } from './schemas/declared-schemas.repository.js';
+export { type DeclaredSchemaRecord, DeclaredSchemasRepository, type IndexState, type MovedConfiguration } from './schemas/declared-schemas.repository.js';
 export { DATA_SOURCE } from './storage/data-source-name.js';
 export { isContention, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong } from './storage/database-errors.js';
 export { isId, newId } from './storage/ids.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../auth/caller.js';
 import { Settings } from '../../config/settings.js';
-import { newId, type Organization, OrganizationsRepository } from '../../membership/index.js';
+import { DeclaredSchemasRepository, newId, type Organization, OrganizationsRepository } from '../../membership/index.js';
+import { checkedConfiguration } from '../../provisioning/configuration/checked-configuration.js';
 import { ID_PATTERN, type List, type ListQuery, makeList, readCursor } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import type { CreateOrganization, OrganizationView, UpdateOrganization } from './organization.dto.js';
@@ -10,8 +11,7 @@ import { scimBaseUrl } from './scim-base-url.js';
 @Injectable()
 export class OrganizationsService {
   constructor(
-    private readonly organizations: OrganizationsRepository,
-    private readonly settings: Settings,
+    private readonly organizations: OrganizationsRepository, private readonly schemas: DeclaredSchemasRepository, private readonly settings: Settings,
   ) {}
 
   async create({ actor, receivedAt: now }: AdminCaller, given: CreateOrganization): Promise<OrganizationView> {
@@ -33,9 +33,11 @@ export class OrganizationsService {
   }
 
   async update({ actor, receivedAt: now }: AdminCaller, organizationId: string, changes: UpdateOrganization): Promise<OrganizationView> {
-    const organization = await this.organizations.update(organizationId, now, ({ name, slug, preset, mode, scimAllowed, scimEnabled }) => {
+    const organization = await this.organizations.update(organizationId, now, async ({ configurationVersion: version, settings, name, slug, preset, mode, scimAllowed, scimEnabled }, tx) => {
       const before = { name, slug, preset, mode, scimAllowed, scimEnabled };
       const content = { ...before, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+      // What the organization changed of one preset or mode need not fit another.
+      checkedConfiguration({ preset: content.preset, mode: content.mode, version, settings, schemas: await this.schemas.list(organizationId, tx) });
       const entry = { id: newId(now), recordedAt: now, action: 'organization.updated', actor, details: {}, before, after: content };
       return { content, entry };
     });

@@ -92,13 +92,13 @@ export class OrganizationsRepository {
    * @throws SlugTaken
    */
   async update(
-    organizationId: string, now: Date, change: (before: Organization) => { content: OrganizationContent; entry: NewJournalEntry },
+    organizationId: string, now: Date, change: (before: Organization, tx: Executor) => Promise<{ content: OrganizationContent; entry: NewJournalEntry }>,
   ): Promise<Organization | undefined> {
     if (!isId(organizationId)) return undefined;
     return this.database.transaction(organizationId, async (tx) => {
       const [before] = await tx.query<Organization>(organizationId, LOCK, [organizationId]);
       if (!before) return undefined;
-      const { content, entry: journalEntry } = change(before);
+      const { content, entry: journalEntry } = await change(before, tx);
       const values = [organizationId, ...contentValues(content), now, ...journalValues(journalEntry)];
       await refusingTakenSlug(tx.query(organizationId, UPDATE, values));
       // Another preset has other roles: everybody's is decided anew.

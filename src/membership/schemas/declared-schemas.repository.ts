@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { journaled, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
+import type { OrganizationMode } from '../organizations/organization.entity.js';
 import type { JsonDocument } from '../storage/json-value.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 
@@ -35,7 +36,7 @@ const LIST = { name: 'declared-schemas', text: `SELECT ${COLUMNS} FROM declared_
 /** Whoever changes the configuration waits for whoever does already. */
 const MOVE_VERSION = {
   text: `UPDATE organizations SET configuration_version = configuration_version + 1 WHERE id = $1
-    RETURNING configuration_version AS version, pg_current_xact_id()::text AS "transactionId"`,
+    RETURNING configuration_version AS version, pg_current_xact_id()::text AS "transactionId", preset, mode, settings`,
 };
 
 /** Transactions that began to write before the given one are over. */
@@ -55,9 +56,13 @@ const SET_REMOVED = { text: 'UPDATE declared_schemas SET removed = $3 WHERE orga
 const ERASE = { text: 'DELETE FROM declared_schemas WHERE organization_id = $1 AND urn_key = $2' };
 
 /** The configuration that comes of a change, and the transaction of the change. */
-export interface MovedVersion {
+export interface MovedConfiguration {
   readonly version: number;
   readonly transactionId: string;
+  readonly preset: string;
+  readonly mode: OrganizationMode;
+  /** As they were when the change began. */
+  readonly settings: JsonDocument;
 }
 
 @Injectable()
@@ -73,9 +78,9 @@ export class DeclaredSchemasRepository {
    * Runs the work while nobody else changes the organization's configuration, whose version moves.
    * @returns `undefined` when there is no such organization
    */
-  async whileConfiguring<Result>(organizationId: string, work: (tx: Executor, moved: MovedVersion) => Promise<Result>): Promise<Result | undefined> {
+  async whileConfiguring<Result>(organizationId: string, work: (tx: Executor, moved: MovedConfiguration) => Promise<Result>): Promise<Result | undefined> {
     return this.database.transaction(organizationId, async (tx) => {
-      const [moved] = await tx.query<MovedVersion>(organizationId, MOVE_VERSION, [organizationId]);
+      const [moved] = await tx.query<MovedConfiguration>(organizationId, MOVE_VERSION, [organizationId]);
       return moved && work(tx, moved);
     });
   }

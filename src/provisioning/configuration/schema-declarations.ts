@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type DeclaredSchemaRecord, DeclaredSchemasRepository, type Executor, type JsonDocument, JobRunner, JobsRepository, type MovedVersion, newId, OrganizationsRepository, RECONFIGURE_MEMBERS } from '../../membership/index.js';
+import { type DeclaredSchemaRecord, DeclaredSchemasRepository, type Executor, type JsonDocument, JobRunner, JobsRepository, type MovedConfiguration, newId, RECONFIGURE_MEMBERS } from '../../membership/index.js';
 import { ScimError, type SchemaDeclaration } from '../../protocol/index.js';
+import { checkedConfiguration } from './checked-configuration.js';
 import type { ConfigurationChange } from './configuration-change.js';
 import { assertCompatible, mergeDeclaration, planIndexes } from './plan-declaration.js';
-import { makeConfiguration } from './make-configuration.js';
 
 /** What is asked cannot be done with what is there; the message says what would. */
 export class DeclarationConflict extends Error {
@@ -21,8 +21,7 @@ const MOST_ATTRIBUTES = 200;
 @Injectable()
 export class SchemaDeclarations {
   constructor(
-    private readonly schemas: DeclaredSchemasRepository, private readonly organizations: OrganizationsRepository, private readonly jobs: JobsRepository,
-    private readonly runner: JobRunner,
+    private readonly schemas: DeclaredSchemasRepository, private readonly jobs: JobsRepository, private readonly runner: JobRunner,
   ) {}
 
   list(organizationId: string): Promise<readonly DeclaredSchemaRecord[]> {
@@ -41,20 +40,20 @@ export class SchemaDeclarations {
       const merged = mergeDeclaration(before, declaration);
       const others = all.filter((each) => each !== before);
       assertBounded([...others, merged]);
-      const settings = await this.organizations.findSettings(change.organization.id, tx);
-      const { indexed } = makeConfiguration({ ...change.organization, version: moved.version, settings, schemas: [...others, merged] });
+      const { indexed } = checkedConfiguration({ ...moved, schemas: [...others, merged] });
       const schema = { ...merged, indexes: planIndexes(before, merged, indexed, moved.version) };
       await this.write(tx, change, moved, schema, 'organization.schema-declared');
       return schema;
     });
   }
 
-  /** Takes the whole schema back; the data stays. @throws DeclarationConflict */
+  /** Takes the whole schema back; the data stays. @throws DeclarationConflict, ScimError invalidValue for one that a role rule asks for */
   async remove(change: ConfigurationChange, urn: string): Promise<void> {
     await this.configure(change, async (tx, moved, all) => {
       const before = find(all, urn);
       if (!before || before.isRemoved) throw new DeclarationConflict('There is no such schema, or it was removed before.');
       const schema = { ...before, attributes: [], removed: [...before.removed, ...before.attributes], indexes: {}, isRemoved: true };
+      checkedConfiguration({ ...moved, schemas: all.map((each) => (each === before ? schema : each)) });
       await this.write(tx, change, moved, schema, 'organization.schema-removed');
     });
   }
@@ -72,7 +71,7 @@ export class SchemaDeclarations {
   }
 
   private async configure<Result>(
-    { organization }: ConfigurationChange, work: (tx: Executor, moved: MovedVersion, all: readonly DeclaredSchemaRecord[]) => Promise<Result>,
+    { organization }: ConfigurationChange, work: (tx: Executor, moved: MovedConfiguration, all: readonly DeclaredSchemaRecord[]) => Promise<Result>,
   ): Promise<Result> {
     const outcome = await this.schemas.whileConfiguring(organization.id, async (tx, moved) => ({ result: await work(tx, moved, await this.schemas.list(organization.id, tx)) }));
     if (!outcome) throw new DeclarationConflict('There is no such organization any more.');
@@ -81,7 +80,7 @@ export class SchemaDeclarations {
   }
 
   private async write(
-    tx: Executor, change: ConfigurationChange, { transactionId }: MovedVersion, schema: DeclaredSchemaRecord, action: string,
+    tx: Executor, change: ConfigurationChange, { transactionId }: MovedConfiguration, schema: DeclaredSchemaRecord, action: string,
   ): Promise<void> {
     const details = { urn: schema.urn, attributes: schema.attributes.map(({ name }) => name ?? null), removed: schema.removed.map(({ name }) => name ?? null) };
     await this.schemas.write(tx, change.organization.id, schema, change.now, entry(change, action, details));

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DeclaredSchemasRepository, type Executor, JobRunner, JobsRepository, type JsonDocument, newId, OrganizationsRepository, RECONFIGURE_MEMBERS } from '../../membership/index.js';
+import { checkedConfiguration } from '../configuration/checked-configuration.js';
 import type { ConfigurationChange } from '../configuration/configuration-change.js';
-import { makeConfiguration } from '../configuration/make-configuration.js';
-import { getPreset } from '../presets/presets.js';
-import { assertSettings } from './assert-settings.js';
 import type { ProvisioningSettings, SettingOverrides } from './provisioning-settings.js';
 
 /** Settings that roles, or the values that filters compare, depend on: when one changes, members are brought in line. */
@@ -30,11 +28,9 @@ export class SettingsChanges {
    */
   async update(change: ConfigurationChange, changes: Readonly<Partial<Record<keyof ProvisioningSettings, unknown>>>): Promise<SettingOverrides | undefined> {
     const { organization, actor, now } = change;
-    const overrides = await this.schemas.whileConfiguring(organization.id, async (tx, { version, transactionId }) => {
-      const before = await this.organizations.findSettings(organization.id, tx);
+    const overrides = await this.schemas.whileConfiguring(organization.id, async (tx, { transactionId, settings: before, ...moved }) => {
       const after = merge(before, changes);
-      assertSettings({ ...getPreset(organization.preset).settings, ...after });
-      makeConfiguration({ ...organization, version, settings: after, schemas: await this.schemas.list(organization.id, tx) });
+      checkedConfiguration({ ...moved, settings: after, schemas: await this.schemas.list(organization.id, tx) });
       const entry = { id: newId(now), recordedAt: now, action: 'organization.settings-changed', actor, details: { settings: Object.keys(changes) }, before: pick(before, changes), after: pick(after, changes) };
       await this.organizations.writeSettings(tx, organization.id, after, now, entry);
       if (OF_MEMBERS.some((name) => name in changes)) await this.reconfigure(tx, organization.id, transactionId, now);
