@@ -84,6 +84,10 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(10)
   JOBS_INTERVAL = 1_000;
 
+  /** Milliseconds that a job is left to the process that took it, without a sign of life; longer than a batch takes, and a mail. */
+  @Type(() => Number) @IsInt() @Min(1_000)
+  JOBS_LEASE = 45_000;
+
   /** The mail server; without one, mails are written to DATA_DIR/mail. */
   @IsOptional() @Matches(/^smtps?:\/\/[^/\s]+/, { message: 'must be an smtp:// or smtps:// URL' })
   SMTP_URL?: string;

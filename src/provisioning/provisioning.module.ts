@@ -35,6 +35,6 @@ export class ProvisioningModule implements OnApplicationBootstrap {
   constructor(private readonly runner: JobRunner, private readonly settings: Settings) {}
 
   onApplicationBootstrap(): void {
-    this.runner.start(this.settings.JOBS_INTERVAL);
+    this.runner.start(this.settings.JOBS_INTERVAL, this.settings.JOBS_LEASE);
   }
 }

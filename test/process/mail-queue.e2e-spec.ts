@@ -17,7 +17,7 @@ describe('Kill -9 while invitations go out', () => {
     await mails.start();
     database = serverUrl ? await createTestDatabase() : undefined;
     environment = {
-      LOG_LEVEL: 'error', JOBS_INTERVAL: '50', SMTP_URL: mails.url, MAIL_FROM: 'people@corp.example', PUBLIC_URL: 'http://rollcall.test',
+      LOG_LEVEL: 'error', JOBS_INTERVAL: '50', JOBS_LEASE: '5000', SMTP_URL: mails.url, MAIL_FROM: 'people@corp.example', PUBLIC_URL: 'http://rollcall.test',
       ...(database?.url ? { DATABASE_URL: database.url } : { DATA_DIR: folder }),
     };
     server = await ServerProcess.start(environment);

@@ -22,7 +22,7 @@ describe('Kill -9 in the middle of a change of rules', () => {
 
   beforeAll(async () => {
     database = serverUrl ? await createTestDatabase() : undefined;
-    environment = { LOG_LEVEL: 'error', JOBS_INTERVAL: '50', ...(database?.url ? { DATABASE_URL: database.url } : { DATA_DIR: folder }) };
+    environment = { LOG_LEVEL: 'error', JOBS_INTERVAL: '50', JOBS_LEASE: '10000', ...(database?.url ? { DATABASE_URL: database.url } : { DATA_DIR: folder }) };
     server = await ServerProcess.start(environment);
   }, 120_000);
 

@@ -15,8 +15,6 @@ export interface JobControl {
 export type JobOutcome = 'done' | 'unfinished' | { readonly retryAt: Date; readonly error: string };
 export type JobHandler = (job: LeasedJob, control: JobControl) => Promise<JobOutcome>;
 
-/** Longer than a batch takes, and a mail; after a crash somebody else goes on so much later. */
-const LEASE_MS = 45_000;
 const MOST_AT_ONCE = 20;
 const LONGEST_DELAY_MS = 3_600_000;
 
@@ -41,6 +39,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   private running: Promise<void> | undefined;
   private isStopping = false;
   private isWanted = false;
+  private leaseMs = 0;
 
   constructor(private readonly jobs: JobsRepository) {}
 
@@ -52,8 +51,12 @@ export class JobRunner implements BeforeApplicationShutdown {
     this.registrations.set(kind, { handler, concurrency });
   }
 
-  /** Looks for work now, and every so many milliseconds. */
-  start(everyMs: number): void {
+  /**
+   * Looks for work now, and every so many milliseconds.
+   * @param leaseMs how long a job is this process's alone without a sign of life
+   */
+  start(everyMs: number, leaseMs: number): void {
+    this.leaseMs = leaseMs;
     this.timer = setInterval(() => this.wake(), everyMs);
     this.timer.unref();
     this.wake();
@@ -106,7 +109,7 @@ export class JobRunner implements BeforeApplicationShutdown {
 
   /** @returns whether this process had the job */
   private async attempt(organizationId: string, id: string): Promise<boolean> {
-    const job = await this.jobs.lease(organizationId, id, new Date(), leaseEnd());
+    const job = await this.jobs.lease(organizationId, id, new Date(), this.leaseEnd());
     if (!job) return false;
     const concurrency = this.registrations.get(job.kind)?.concurrency ?? 1;
     if (concurrency === 1) {
@@ -133,7 +136,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     if (!handler) throw new Error(`There is no handler for jobs of the kind "${job.kind}".`);
     const isStopping = (): boolean => this.isStopping;
     return handler(job, {
-      note: (tx, progress) => this.jobs.note(tx, job, progress, leaseEnd()),
+      note: (tx, progress) => this.jobs.note(tx, job, progress, this.leaseEnd()),
       get isStopping() { return isStopping(); },
     });
   }
@@ -143,10 +146,10 @@ export class JobRunner implements BeforeApplicationShutdown {
     else if (outcome === 'unfinished') await this.jobs.postpone(job, new Date(), 'interrupted');
     else await this.jobs.postpone(job, outcome.retryAt, outcome.error);
   }
-}
 
-function leaseEnd(): Date {
-  return new Date(Date.now() + LEASE_MS);
+  private leaseEnd(): Date {
+    return new Date(Date.now() + this.leaseMs);
+  }
 }
 
 /** Twice as long after each attempt, up to an hour; from a second. */
