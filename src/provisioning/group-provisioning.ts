@@ -3,6 +3,7 @@ import {
   type Executor, type GroupContent, type GroupRecord, GroupsRepository, type JsonDocument, type MembershipChange, newId, type NewJournalEntry,
 } from '../membership/index.js';
 import type { ChangeContext } from './change-context.js';
+import { RefusalNotices } from './deactivation/refusal-notices.js';
 import { compare } from './plan/compare.js';
 import { mayManage } from './plan/plan-collision.js';
 import { ManagedByAnotherConnection } from './provisioning-errors.js';
@@ -25,7 +26,7 @@ export interface GroupChange {
  */
 @Injectable()
 export class GroupProvisioning {
-  constructor(private readonly groups: GroupsRepository, private readonly roles: RoleMapping) {}
+  constructor(private readonly groups: GroupsRepository, private readonly roles: RoleMapping, private readonly notices: RefusalNotices) {}
 
   /** @throws GroupNameTaken, UnknownGroupMembers, ProtectedMember */
   async create(context: ChangeContext, assertion: GroupAssertion, memberIds: readonly string[]): Promise<GroupRecord> {
@@ -34,7 +35,7 @@ export class GroupProvisioning {
     const content = { ...assertion, connectionId: actor.connectionId };
     const entry = { id: newId(now), recordedAt: now, action: 'group.created', actor, details: {}, before: null, after: values(content) };
     if (configuration.asksForGroups && memberIds.length > 0) {
-      await this.groups.transaction(organizationId, async (tx) => {
+      await this.inTransaction(context, async (tx) => {
         await this.groups.insert(organizationId, id, content, memberIds, now, entry, tx);
         await this.follow(tx, context, memberIds);
       });
@@ -55,7 +56,7 @@ export class GroupProvisioning {
     assertManaged(before, context);
     if (!context.configuration.asksForGroups) return (await this.write(context, id, change, before, tx))?.version;
     if (tx) return this.changeAndFollow(tx, context, id, change, before);
-    return this.groups.transaction(context.organizationId, (own) => this.changeAndFollow(own, context, id, change, before));
+    return this.inTransaction(context, (own) => this.changeAndFollow(own, context, id, change, before));
   }
 
   /**
@@ -67,12 +68,24 @@ export class GroupProvisioning {
     assertManaged(before, context);
     const entry = { id: newId(now), recordedAt: now, action: 'group.deleted', actor, details: {}, before: values(before), after: null };
     if (!configuration.asksForGroups) return this.groups.delete(organizationId, before.id, before.version, now, entry);
-    return this.groups.transaction(organizationId, async (tx) => {
+    return this.inTransaction(context, async (tx) => {
       const people = await this.groups.peopleAmong(tx, organizationId, [before.id]);
       const isDeleted = await this.groups.delete(organizationId, before.id, before.version, now, entry, tx);
       if (isDeleted) await this.roles.follow(tx, context, people);
       return isDeleted;
     });
+  }
+
+  /**
+   * Runs the work, if need be again, while no other change of the group is possible.
+   * @returns `undefined` when there is no such group
+   */
+  whileLocked<Result>(context: ChangeContext, id: string, work: (tx: Executor, group: GroupRecord) => Promise<Result>): Promise<Result | undefined> {
+    return this.notices.noting(context, () => this.groups.whileLocked(context.organizationId, id, work));
+  }
+
+  private inTransaction<Result>(context: ChangeContext, work: (tx: Executor) => Promise<Result>): Promise<Result> {
+    return this.notices.noting(context, () => this.groups.transaction(context.organizationId, work));
   }
 
   private async write({ organizationId, actor, now }: ChangeContext, id: string, { assertion, members, isConditional = false }: GroupChange, before: GroupRecord, tx?: Executor, tellsTouched = false) {

@@ -4,6 +4,7 @@ import { ENTERPRISE_USER_SCHEMA, foldCase } from '../protocol/index.js';
 import type { ChangeContext } from './change-context.js';
 import { MemberEffects } from './deactivation/member-effects.js';
 import { losesPrivilege, MemberProtection } from './deactivation/member-protection.js';
+import { RefusalNotices } from './deactivation/refusal-notices.js';
 import { Passwords } from './passwords/passwords.js';
 import { mayManage, planCollision } from './plan/plan-collision.js';
 import { asksForAddress, type Decision, type MemberAction, type MemberAssertion, type MemberPlan, planMember } from './plan/plan-member.js';
@@ -17,6 +18,7 @@ export class MemberProvisioning {
     private readonly members: MembersRepository,
     private readonly passwords: Passwords,
     private readonly protection: MemberProtection,
+    private readonly notices: RefusalNotices,
     private readonly effects: MemberEffects,
   ) {}
 
@@ -63,7 +65,7 @@ export class MemberProvisioning {
     const passwordHash = await this.passwords.hashFor(assertion.password, before.passwordHash);
     const facts = { connectionId: actor.connectionId, passwordHash, isKnownAddress: await this.isKnownAddress(context, before, assertion), decided };
     if (configuration.asksForGroups) {
-      return this.wakingFor(await this.database.transaction(organizationId, async (tx) => {
+      return this.wakingFor(await this.inTransaction(context, async (tx) => {
         // Whoever changes this person's groups waits now, and finds the role that is written here.
         const [locked] = await this.members.lockBatch(tx, organizationId, null, [before.id], 1);
         if (locked?.version !== before.version) return undefined;
@@ -74,7 +76,11 @@ export class MemberProvisioning {
     const plan = planMember(configuration, before, assertion, { ...facts, groups: [] });
     const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(plan) && plan.grantedRole === before.grantedRole;
     if (isPlain) return this.write(undefined, context, before, plan);
-    return this.wakingFor(await this.database.transaction(organizationId, (tx) => this.write(tx, context, before, plan)));
+    return this.wakingFor(await this.inTransaction(context, (tx) => this.write(tx, context, before, plan)));
+  }
+
+  private inTransaction<Result>(context: ChangeContext, work: (tx: Executor) => Promise<Result>): Promise<Result> {
+    return this.notices.noting(context, () => this.database.transaction(context.organizationId, work));
   }
 
   /**
@@ -83,14 +89,14 @@ export class MemberProvisioning {
    * @throws ProtectedMember, ManagedByAnotherConnection
    */
   async end(context: ChangeContext, before: MemberRecord): Promise<boolean> {
-    const { organizationId, configuration, actor, now } = context;
+    const { organizationId, actor, now } = context;
     assertManaged(before, context);
     const { userName, externalId, displayName, status, role, attributes } = before;
     const gone = { ...attributes, userName, externalId, displayName, status, role };
     const entry = { id: newId(now), recordedAt: now, action: 'member.deleted', actor, details: {}, before: gone, after: null };
-    return this.members.delete(organizationId, before.id, before.version, MANAGER, now, entry, async (tx) => {
-      if (actor.type === 'client') await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, before, undefined);
-    });
+    return this.notices.noting(context, () => this.members.delete(organizationId, before.id, before.version, MANAGER, now, entry, async (tx) => {
+      await this.protection.assertReplaceable(tx, context, [{ before, after: undefined }]);
+    }));
   }
 
   private async isKnownAddress({ organizationId, configuration }: ChangeContext, before: MemberRecord | undefined, assertion: MemberAssertion): Promise<boolean> {
@@ -105,9 +111,9 @@ export class MemberProvisioning {
   }
 
   private async write(tx: Executor | undefined, context: ChangeContext, before: MemberRecord, plan: MemberPlan): Promise<MemberRecord | undefined> {
-    const { organizationId, configuration, actor, now } = context;
+    const { organizationId, configuration, now } = context;
     if (plan.actions.length === 0) return before;
-    if (tx && actor.type === 'client') await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, before, plan.content);
+    if (tx) await this.protection.assertReplaceable(tx, context, [{ before, after: plan.content }]);
     const version = await this.members.update(organizationId, before.id, before.version, plan.content, configuration.version, now, journalEntry(context, plan), tx);
     if (version === undefined) return undefined;
     if (tx && plan.grantedRole !== before.grantedRole) await this.members.setGrantedRole(tx, organizationId, before.id, plan.grantedRole);

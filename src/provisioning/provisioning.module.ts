@@ -7,6 +7,7 @@ import { ReconfigureMembers } from './configuration/reconfigure-members.js';
 import { SchemaDeclarations } from './configuration/schema-declarations.js';
 import { MemberEffects } from './deactivation/member-effects.js';
 import { MemberProtection } from './deactivation/member-protection.js';
+import { RefusalNotices } from './deactivation/refusal-notices.js';
 import { DomainOwnership } from './domains/domain-ownership.js';
 import { TxtResolver } from './domains/txt-resolver.js';
 import { MemberErasure } from './erasure/member-erasure.js';
@@ -25,7 +26,7 @@ import { SettingsChanges } from './settings/settings-changes.js';
 
 const providers = [
   MemberProvisioning, GroupProvisioning, OrganizationConfigurations, SchemaDeclarations, ReconfigureMembers, Passwords, RoleMapping, RolePreview, SettingsChanges,
-  MemberProtection, MemberEffects, Invitations, InvitationSender, Mailer, MailPause, MemberErasure, PeopleImport, DomainOwnership,
+  MemberProtection, RefusalNotices, MemberEffects, Invitations, InvitationSender, Mailer, MailPause, MemberErasure, PeopleImport, DomainOwnership,
   { provide: TxtResolver, useFactory: () => new Resolver({ timeout: 3_000, tries: 2 }) },
 ];
 

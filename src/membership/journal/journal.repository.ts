@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JsonDocument } from '../storage/json-value.js';
 import { isId } from '../storage/ids.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
+import { journalInsert, journalValues, type NewJournalEntry } from './journal-writer.js';
 
 export interface JournalRecord {
   readonly transactionId: string;
@@ -43,6 +44,11 @@ const FIND_LATEST = {
   text: `SELECT recorded_at AS "recordedAt" FROM journal WHERE organization_id = $1 AND resource_id = $2 AND action = ANY ($3::text[]) ORDER BY transaction_id DESC, id DESC LIMIT 1`,
 };
 
+const NOTE_MEMBER = {
+  name: 'journal-note-member',
+  text: `WITH ${journalInsert({ from: '(VALUES (1)) AS notice', resourceType: 'member', resourceId: '$2::uuid', first: 3 })} SELECT 1`,
+};
+
 @Injectable()
 export class JournalRepository {
   constructor(private readonly database: OrganizationDatabase) {}
@@ -60,6 +66,11 @@ export class JournalRepository {
   async findLatest(organizationId: string, resourceId: string, actions: readonly string[]): Promise<Date | undefined> {
     const [entry] = await this.database.query<{ recordedAt: Date }>(organizationId, FIND_LATEST, [organizationId, resourceId, actions]);
     return entry?.recordedAt;
+  }
+
+  /** An entry about a member that goes with no change. */
+  async noteMember(organizationId: string, memberId: string, entry: NewJournalEntry): Promise<void> {
+    await this.database.query(organizationId, NOTE_MEMBER, [organizationId, memberId, ...journalValues(entry)]);
   }
 
   /** Empties the personal values of all entries about the resource. */

@@ -97,6 +97,10 @@ export const FIND_OTHER_HOLDER = {
   text: `SELECT id FROM members WHERE organization_id = $1 AND role = ANY ($2::text[]) AND status = 'active' AND id <> $3 LIMIT 1`,
 };
 
+export const HOLDERS_AMONG = {
+  name: 'member-holders-among', text: `SELECT id FROM members WHERE organization_id = $1 AND role = ANY ($2::text[]) AND status = 'active' AND id = ANY ($3::uuid[])`,
+};
+
 /** Roles of several members at once, each with its journal entry. */
 export const WRITE_ROLES = {
   name: 'member-write-roles',

@@ -13,7 +13,7 @@ import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import { FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
-  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LOCK_BATCH, LOCK_PRIVILEGES,
+  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LOCK_BATCH, LOCK_PRIVILEGES,
   MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES, WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
@@ -127,7 +127,7 @@ export class MembersRepository {
 
   /**
    * Ends the id for good, with its memberships, and with what other members say of it under `path`.
-   * @param first is done in the transaction before; what it throws undoes all
+   * @param first is done in the transaction once the record is locked; what it throws undoes all
    * @param last is done in it afterwards
    * @returns whether the record was there in the expected version
    */
@@ -136,13 +136,13 @@ export class MembersRepository {
     last: (tx: Executor) => Promise<void> = async () => undefined,
   ): Promise<boolean> {
     return this.database.transaction(organizationId, async (tx) => {
-      await first(tx);
       const found = await tx.query<{ id: string }>(organizationId, FIND_REFERRERS, [organizationId, referenceTo(id, path), MOST_REFERRERS]);
       const referrers = found.map((row) => row.id);
       if (referrers.length > 0) await tx.query(organizationId, LOCK_ALL, [organizationId, [id, ...referrers]]);
       // From here on nobody can join a group with this id; who joined before is seen by the next statement.
       const locked = await tx.query(organizationId, LOCK, [organizationId, id, expectedVersion]);
       if (locked.length === 0) return false;
+      await first(tx);
       const gone = await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry), referrers, path]);
       if (gone.length > 0) await last(tx);
       return gone.length > 0;
@@ -166,6 +166,12 @@ export class MembersRepository {
 
   async hasOtherHolder(tx: Executor, organizationId: string, roles: readonly string[], memberId: string): Promise<boolean> {
     return (await tx.query(organizationId, FIND_OTHER_HOLDER, [organizationId, roles, memberId])).length > 0;
+  }
+
+  /** Those of the ids who are active in one of the roles. */
+  async holdersAmong(tx: Executor, organizationId: string, roles: readonly string[], ids: readonly string[]): Promise<readonly string[]> {
+    const rows = await tx.query<{ id: string }>(organizationId, HOLDERS_AMONG, [organizationId, roles, ids]);
+    return rows.map(({ id }) => id);
   }
 
   async writeRoles(tx: Executor, organizationId: string, writes: readonly RoleWrite[], { type, id, connectionId, requestId }: Actor, now: Date): Promise<void> {

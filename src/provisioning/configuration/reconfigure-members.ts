@@ -82,7 +82,7 @@ export class ReconfigureMembers implements OnModuleInit {
       ...before,
       afterId: members.at(-1)?.id ?? before.afterId,
       done: before.done + members.length,
-      changedRoles: before.changedRoles + changed.length,
+      changedRoles: before.changedRoles + changed,
       duplicates: shared.reduce((counts, { attribute, duplicates }) => plus(counts, attribute, duplicates), before.duplicates),
       tooLong: values.filter((value) => !fitting.includes(value)).reduce((counts, { attribute }) => plus(counts, attribute, 1), before.tooLong),
     };

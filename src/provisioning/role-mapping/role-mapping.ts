@@ -24,29 +24,39 @@ export class RoleMapping {
   constructor(private readonly members: MembersRepository, private readonly protection: MemberProtection, private readonly jobs: JobsRepository) {}
 
   /**
-   * After groups changed: decides the roles of those concerned again, in the transaction of the change.
+   * After groups changed: decides the roles of those concerned again, in the transaction of the change. Of very many, those who hold
+   * privileges: the client is told now what it may not do.
    * @throws ProtectedMember
    */
   async follow(tx: Executor, change: RoleChange, memberIds: readonly string[]): Promise<void> {
     const { organizationId, configuration, now } = change;
     if (memberIds.length > MOST_AT_ONCE) {
+      const privileged = configuration.settings.roles.filter(({ isPrivileged }) => isPrivileged).map(({ name }) => name);
+      await this.reapplyTo(tx, change, await this.members.holdersAmong(tx, organizationId, privileged, memberIds));
       for (let from = 0; from < memberIds.length; from += MOST_IN_A_JOB) {
         const payload = { memberIds: memberIds.slice(from, from + MOST_IN_A_JOB) };
         await this.jobs.insert(tx, organizationId, { id: newId(now), kind: RECONFIGURE_MEMBERS, payload, runAt: now }, now);
       }
       return;
     }
-    const members = await this.members.lockBatch(tx, organizationId, null, memberIds, MOST_AT_ONCE);
-    for (const { member, role } of await this.reapply(tx, change, members)) {
-      await this.protection.assertReplaceable(tx, organizationId, configuration.settings.roles, member, { status: member.status, role });
+    await this.reapplyTo(tx, change, memberIds);
+  }
+
+  /** In the order of ids, so that two who do this never wait for each other. */
+  private async reapplyTo(tx: Executor, change: RoleChange, memberIds: readonly string[]): Promise<void> {
+    const ids = memberIds.toSorted();
+    for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
+      await this.reapply(tx, change, await this.members.lockBatch(tx, change.organizationId, null, ids.slice(from, from + MOST_AT_ONCE), MOST_AT_ONCE));
     }
   }
 
   /**
    * Decides the roles of these members, who are locked, and writes those that change.
-   * @returns whose role changed, as they were, with the role they have now
+   * @returns how many changed
+   * @throws ProtectedMember
    */
-  async reapply(tx: Executor, { organizationId, configuration, actor, now }: RoleChange, members: readonly MemberRecord[]): Promise<readonly { readonly member: MemberRecord; readonly role: string }[]> {
+  async reapply(tx: Executor, change: RoleChange, members: readonly MemberRecord[]): Promise<number> {
+    const { organizationId, configuration, actor, now } = change;
     const decisions = await this.decide(tx, organizationId, configuration, members);
     const changed = members.flatMap((member) => {
       const role = decisions.get(member.id)?.role ?? member.role;
@@ -54,7 +64,8 @@ export class RoleMapping {
     });
     const writes = changed.map(({ member, role }): RoleWrite => ({ id: member.id, role, formerRole: member.role, entryId: newId(now) }));
     if (writes.length > 0) await this.members.writeRoles(tx, organizationId, writes, actor, now);
-    return changed;
+    await this.protection.assertReplaceable(tx, change, changed.map(({ member, role }) => ({ before: member, after: { status: member.status, role } })));
+    return changed.length;
   }
 
   /** What the rules say of each of the members, and why. */

@@ -142,7 +142,7 @@ export class GroupsService {
   private async whileLocked<Result>(
     request: ScimRequest, id: string, work: (tx: Executor, before: GroupRecord) => Promise<Result | undefined>,
   ): Promise<Result> {
-    const result = await this.groups.whileLocked(organizationOf(request), id, work);
+    const result = await this.provisioning.whileLocked(contextOf(request), id, work);
     if (result === undefined) throw ScimError.notFound('Group not found');
     return result;
   }
