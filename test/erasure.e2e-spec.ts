@@ -82,15 +82,16 @@ describe('Erasing somebody for good', () => {
   });
 
   describe('whoever came back', () => {
-    /** The job of a departure is due now, whenever it was. */
+    /** The job of a departure is due now, whenever it was; whoever leaves has no time of grace that would end by itself. */
     async function due(id: string, since: string): Promise<void> {
+      await overrideSettings(service, client.organizationId, { retentionDays: 0 });
       const jobs = service.app.get(JobsRepository, { strict: false });
       const now = new Date();
       await service.app.get(OrganizationDatabase, { strict: false }).transaction(client.organizationId, (tx) =>
         jobs.insert(tx, client.organizationId, { id: newId(now), kind: ERASE_MEMBER, payload: { memberId: id, since }, runAt: now }, now));
       for (const deadline = Date.now() + 20_000; ;) {
         const all = await jobs.list(client.organizationId, ERASE_MEMBER, 10);
-        if (all.every(({ finishedAt }) => finishedAt !== null)) return;
+        if (all.every(({ finishedAt }) => finishedAt !== null)) return overrideSettings(service, client.organizationId, {});
         if (Date.now() > deadline) throw new Error('Not done');
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -114,6 +115,45 @@ describe('Erasing somebody for good', () => {
       expect((await client.get(`/Users/${id}`)).body).toMatchObject({ active: false });
       await due(id, second);
       await expectErased(id);
+    });
+  });
+
+  describe('the time of grace', () => {
+    const set = async (retentionDays: number | null): Promise<void> =>
+      expect((await service.admin.send('PATCH', `/organizations/${client.organizationId}/settings`, { retentionDays })).status).toBe(200);
+    const jobs = () => service.app.get(JobsRepository, { strict: false }).list(client.organizationId, ERASE_MEMBER, 10);
+
+    /** The work that is due has been done. */
+    async function untilLooked(isDone: (all: Awaited<ReturnType<typeof jobs>>) => boolean): Promise<void> {
+      for (const deadline = Date.now() + 20_000; !isDone(await jobs());) {
+        if (Date.now() > deadline) throw new Error(`Not done: ${JSON.stringify(await jobs())}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+
+    it('that was set after somebody left counts from when they left', async () => {
+      const { id } = await withPast();
+      await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+      await set(30);
+      await untilLooked((all) => all.length === 1);
+      const [job] = await jobs();
+      expect(job?.runAt.getTime()).toBeCloseTo(Date.now() + 30 * 86_400_000, -6);
+      await set(0);
+      await untilGone(id);
+      await expectErased(id);
+    });
+
+    it.each([['became longer', 10], ['was taken back', null]])('that %s is that of whoever left before, too', async (_, later) => {
+      await set(1);
+      const { id } = await withPast();
+      await client.patch(`/Users/${id}`, [{ op: 'replace', path: 'active', value: false }]);
+      await set(later);
+      const left = new Date(Date.now() - 2 * 86_400_000).toISOString();
+      await service.app.get(OrganizationDatabase, { strict: false }).query(client.organizationId, {
+        text: `UPDATE jobs SET run_at = now(), payload = payload || jsonb_build_object('since', $2::text) WHERE organization_id = $1 AND kind = 'erase-member'`,
+      }, [client.organizationId, left]);
+      await untilLooked((all) => all.every(({ finishedAt, runAt }) => finishedAt !== null || runAt.getTime() > Date.now() + 86_400_000));
+      expect((await client.get(`/Users/${id}`)).body).toMatchObject({ active: false, displayName: 'Secretname' });
     });
   });
 });

@@ -19,6 +19,7 @@ export { AttributeValueTaken, isUserNameTaken, UserNameTaken } from './members/m
 export type { MemberImport } from './members/member-import.js';
 export { type IndexedMemberValue, MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
 export { type GroupOfMember, MembersRepository, type RoleWrite } from './members/members.repository.js';
+export { DEPARTURES, DeparturesRepository } from './members/departures.repository.js';
 export { MemberValuesRepository } from './members/member-values.repository.js';
 export { userNameKey } from './members/user-name-key.js';
 export { Organization, type OrganizationMode } from './organizations/organization.entity.js';

@@ -8,6 +8,7 @@ import { JobRunner } from './jobs/job-runner.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { membershipEntities } from './membership-entities.js';
+import { DeparturesRepository } from './members/departures.repository.js';
 import { MemberValuesRepository } from './members/member-values.repository.js';
 import { MembersRepository } from './members/members.repository.js';
 import { MembershipService } from './membership.service.js';
@@ -20,7 +21,7 @@ import { OrganizationDatabase } from './storage/organization-database.js';
 import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
-  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
+  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository, DeparturesRepository,
   GroupsRepository, InvitationsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, MembershipService,
 ];
 

@@ -11,7 +11,10 @@ import type { MemberPlan } from '../plan/plan-member.js';
 /** The work of erasing somebody whose time of grace is over. */
 export const ERASE_MEMBER = 'erase-member';
 
-const DAY_MS = 86_400_000;
+/** The work of asking for that for all who are gone already. */
+export const SCHEDULE_ERASURES = 'schedule-erasures';
+
+export const DAY_MS = 86_400_000;
 
 /** What a plan does beside the member's row, in one place. */
 @Injectable()

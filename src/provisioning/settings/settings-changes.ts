@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DeclaredSchemasRepository, type Executor, JobRunner, JobsRepository, type JsonDocument, newId, OrganizationsRepository, RECONFIGURE_MEMBERS } from '../../membership/index.js';
+import { SCHEDULE_ERASURES } from '../deactivation/member-effects.js';
 import { checkedConfiguration } from '../configuration/checked-configuration.js';
 import type { ConfigurationChange } from '../configuration/configuration-change.js';
 import type { ProvisioningSettings, SettingOverrides } from './provisioning-settings.js';
@@ -34,6 +35,7 @@ export class SettingsChanges {
       const entry = { id: newId(now), recordedAt: now, action: 'organization.settings-changed', actor, details: { settings: Object.keys(changes) }, before: pick(before, changes), after: pick(after, changes) };
       await this.organizations.writeSettings(tx, organization.id, after, now, entry);
       if (OF_MEMBERS.some((name) => name in changes)) await this.reconfigure(tx, organization.id, transactionId, now);
+      if ('retentionDays' in changes) await this.jobs.insert(tx, organization.id, { id: newId(now), kind: SCHEDULE_ERASURES, payload: {}, runAt: now }, now);
       return after;
     });
     this.runner.wake();
