@@ -194,6 +194,16 @@ describe('Invitations', () => {
     expect((await accept(tokenIn(mail.text))).body).toMatchObject({ memberId: id });
   });
 
+  it('end when the address is taken away: nobody accepts by the former link, and nobody is said to be invited', async () => {
+    const id = await client.createUser('addressless', { emails: [{ value: 'former@corp.example' }] });
+    const mail = await mails.mailTo('former@corp.example');
+    await client.patch(`/Users/${id}`, [{ op: 'remove', path: 'emails' }]);
+    expect(await accept(tokenIn(mail.text))).toMatchObject({ status: 410, body: { title: 'Revoked' } });
+    expect(await invitationsOf(id)).toHaveLength(1);
+    const entries = await service.admin.all(`/organizations/${client.organizationId}/journal?resourceId=${id}`);
+    expect(entries.find(({ action }) => action === 'member.updated')?.details.actions).toEqual(['endInvitation', 'update']);
+  });
+
   it('whose link is foreign, changed or invented are unknown, all alike', async () => {
     const { id, token } = await invite('foreign');
     const other = await service.organization('secoda');

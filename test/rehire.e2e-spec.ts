@@ -31,6 +31,31 @@ describe('A POST of somebody who was here before', () => {
     expect(entry).toMatchObject({ action: 'member.reactivated', actorType: 'client', details: { actions: ['reactivate', 'update'] } });
   });
 
+  it('what the client cannot see, and what is set once, stays', async () => {
+    const client = await service.organization('standard');
+    const urn = 'urn:example:params:scim:schemas:extension:staff:2.0:User';
+    const schema = `/organizations/${client.organizationId}/schemas/${urn}`;
+    const declare = async (...attributes: readonly object[]): Promise<void> => expect((await service.admin.send('PUT', schema, { attributes })).status).toBe(200);
+    await declare({ name: 'badge', mutability: 'immutable' }, { name: 'locker' }, { name: 'floor' });
+    const id = await gone(client, { schemas: [CORE_USER, urn], [urn]: { badge: '7', locker: 'L', floor: '1' } });
+    await declare({ name: 'badge', mutability: 'immutable' }, { name: 'floor' });
+    expect((await post(client, {})).body).toMatchObject({ id, active: true, [urn]: { badge: '7' } });
+    await declare({ name: 'badge', mutability: 'immutable' }, { name: 'locker' }, { name: 'floor' });
+    expect((await client.get(`/Users/${id}`)).body[urn]).toEqual({ badge: '7', locker: 'L' });
+  });
+
+  it('by an administrator is a conflict with somebody who is there, where clients link', async () => {
+    const client = await service.organization('standard');
+    const path = `/organizations/${client.organizationId}`;
+    await service.admin.send('POST', `${path}/domains`, { domain: 'corp.example' });
+    await service.admin.send('POST', `${path}/domains/corp.example/verify`, { withoutProof: true });
+    await overrideSettings(service, client.organizationId, { linking: 'link' });
+    const { body: { id } } = await service.admin.send('POST', `${path}/members`, { userName: 'ann@corp.example', displayName: 'Ann' });
+    expect((await service.admin.send('POST', `${path}/members`, { userName: 'ann@corp.example', displayName: 'Other' })).status).toBe(409);
+    expect((await service.admin.get(`${path}/members/${id}`)).body.displayName).toBe('Ann');
+    expect((await post(client, { displayName: 'Ann Lee' })).body).toMatchObject({ id, displayName: 'Ann Lee' });
+  });
+
   it('H7 the role rules apply anew', async () => {
     const client = await service.organization('zulip');
     await client.createUser('owner@corp.example', { role: 'owner' });

@@ -24,10 +24,13 @@ export class MemberProvisioning {
 
   /**
    * Makes the person a member; or the member again whom the settings let the assertion revive or link.
+   * @param assert what is asserted of somebody new, and what of the member again as it was read: of that one, what the client cannot
+   * see or must not change stays
    * @param decided by an administrator
    * @throws UserNameTaken, AttributeValueTaken, UnfitPassword
    */
-  async create(context: ChangeContext, assertion: MemberAssertion, decided: Decision = {}): Promise<MemberRecord> {
+  async create(context: ChangeContext, assert: (before?: MemberRecord) => MemberAssertion, decided: Decision = {}): Promise<MemberRecord> {
+    const assertion = assert();
     const { organizationId, configuration, actor, now } = context;
     const id = newId(now);
     const passwordHash = await this.passwords.hashFor(assertion.password, null);
@@ -44,7 +47,7 @@ export class MemberProvisioning {
         });
       }
     } catch (error) {
-      const known = isUserNameTaken(error) ? await this.findAgain(context, assertion, decided) : undefined;
+      const known = isUserNameTaken(error) ? await this.findAgain(context, assert, decided) : undefined;
       if (!known) throw error;
       return known;
     }
@@ -122,12 +125,13 @@ export class MemberProvisioning {
   }
 
   /** The member whose userName is taken, revived or linked by the assertion; `undefined` when it is somebody else. */
-  private async findAgain(context: ChangeContext, assertion: MemberAssertion, decided: Decision): Promise<MemberRecord | undefined> {
+  private async findAgain(context: ChangeContext, assert: (before?: MemberRecord) => MemberAssertion, decided: Decision): Promise<MemberRecord | undefined> {
+    const assertion = assert();
     const { organizationId, configuration: { settings, mode, verifiedDomains }, actor } = context;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const existing = await this.members.findByUserName(organizationId, assertion.userNameKey);
       if (!existing || planCollision(settings, mode.name, existing, assertion, actor.connectionId, verifiedDomains) === 'conflict') return undefined;
-      const member = await this.change(context, existing, { ...assertion, active: assertion.active ?? true }, decided);
+      const member = await this.change(context, existing, { ...assert(existing), active: assertion.active ?? true }, decided);
       if (member) return member;
     }
     return undefined;

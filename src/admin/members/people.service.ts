@@ -29,7 +29,8 @@ export class PeopleService {
   async create(caller: AdminCaller, organizationId: string, person: CreateMember): Promise<MemberItem> {
     const context = await this.contextOf(caller, organizationId);
     const assertion = personAssertion(context.configuration, person);
-    return memberItem(await this.provisioning.create(context, assertion, personDecision(context.configuration, person, assertion)));
+    const decision = personDecision(context.configuration, person, assertion);
+    return memberItem(await this.provisioning.create(context, (before) => personAssertion(context.configuration, person, before), decision));
   }
 
   async update(caller: AdminCaller, organizationId: string, memberId: string, person: UpdateMember): Promise<MemberItem> {

@@ -37,7 +37,7 @@ export class MemberEffects {
 
   /** Whether the plan needs more than the row, and so a transaction. */
   follow({ actions }: MemberPlan): boolean {
-    return ['deactivate', 'remove', 'invite', 'reactivate'].some((action) => actions.some((each) => each === action));
+    return ['deactivate', 'remove', 'invite', 'endInvitation', 'reactivate'].some((action) => actions.some((each) => each === action));
   }
 
   /** In the transaction that writes the row. */
@@ -45,7 +45,7 @@ export class MemberEffects {
     const { organizationId, configuration, now } = context;
     const isOver = actions.includes('deactivate') || actions.includes('remove');
     const { retentionDays } = configuration.settings;
-    if (isOver) await this.invitations.end(tx, context, memberId);
+    if (isOver || actions.includes('endInvitation')) await this.invitations.end(tx, context, memberId);
     if (actions.includes('invite')) await this.invitations.inviteAgain(tx, context, memberId, content);
     if (isOver && retentionDays !== null) {
       const runAt = new Date(now.getTime() + retentionDays * DAY_MS);

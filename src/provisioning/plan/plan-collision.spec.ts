@@ -48,6 +48,11 @@ describe('whom a POST means whose userName is taken', () => {
     expect(planCollision({ rehire: 'revive', linking: 'link' }, 'compat', { ...member, connectionId: null, ...existing }, { ...assertion, ...asserted }, MINE, verified)).toBe(expected);
   });
 
+  it('an administrator links nobody by a POST, and revives whom the externalId names', () => {
+    expect(planCollision({ rehire: 'revive', linking: 'link' }, 'compat', { ...member, connectionId: null }, assertion, null, ['corp.example'])).toBe('conflict');
+    expect(planCollision({ rehire: 'revive', linking: 'link' }, 'compat', { ...member, status: 'deactivated', externalId: 'x' }, { ...assertion, externalId: 'x' }, null, [])).toBe('revive');
+  });
+
   it('the setting rehire: conflict, and the mode rfc, know nobody again', () => {
     const left: MemberRecord = { ...member, status: 'deactivated', externalId: 'x' };
     const asserted = { ...assertion, externalId: 'x' };

@@ -11,6 +11,7 @@ export type Collision = 'conflict' | 'revive' | 'link';
 
 /**
  * Whether it is surely the same person. Addresses get reused: the userName alone says nothing. Pure.
+ * @param connectionId of the client; `null` for an administrator, who knows whom they mean and is told
  * @param verifiedDomains of the organization, in ASCII
  */
 export function planCollision(
@@ -27,7 +28,7 @@ export function planCollision(
   }
   const address = addressOf(assertion.userName, assertion.attributes);
   const isOurs = address !== undefined && verifiedDomains.includes(asciiDomain(domainOf(address)) ?? '');
-  return linking === 'link' && existing.connectionId === null && isOurs ? 'link' : 'conflict';
+  return linking === 'link' && connectionId !== null && existing.connectionId === null && isOurs ? 'link' : 'conflict';
 }
 
 /** A member that one connection manages is none of another's business. */

@@ -22,7 +22,7 @@ export interface MemberAssertion {
   readonly indexedValues?: readonly IndexedMemberValue[] | undefined;
 }
 
-export type MemberAction = 'create' | 'update' | 'invite' | 'deactivate' | 'remove' | 'reactivate' | 'link' | 'grantRole' | 'changeRole' | 'changePassword';
+export type MemberAction = 'create' | 'update' | 'invite' | 'endInvitation' | 'deactivate' | 'remove' | 'reactivate' | 'link' | 'grantRole' | 'changeRole' | 'changePassword';
 
 /** What an administrator decides beside the assertion: no rule or policy is asked. */
 export interface Decision {
@@ -116,7 +116,7 @@ function planActions(before: MemberRecord, after: MemberContent & Pick<MemberRec
     ...(isLinked ? ['link' as const] : []),
     ...(was && !is ? [after.status === 'removed' ? 'remove' as const : 'deactivate' as const] : []),
     ...(!was && is ? ['reactivate' as const] : []),
-    ...(after.status === 'invited' && (!was || isElsewhere(before, after)) ? ['invite' as const] : []),
+    ...(after.status === 'invited' && (!was || isElsewhere(before, after)) ? [addressOf(after.userName, after.attributes) === undefined ? 'endInvitation' as const : 'invite' as const] : []),
     ...(before.grantedRole !== after.grantedRole ? ['grantRole' as const] : []),
     ...(before.role !== after.role ? ['changeRole' as const] : []),
     ...(isNewPassword ? ['changePassword' as const] : []),

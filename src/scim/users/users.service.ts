@@ -29,7 +29,8 @@ export class UsersService {
   async create(request: ScimRequest, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
     const resource = readResourceMessage(request, type, body);
-    const member = await this.provisioning.create(contextOf(request), toMemberAssertion(request.configuration, resource));
+    const member = await this.provisioning.create(contextOf(request), (before) =>
+      toMemberAssertion(request.configuration, before ? replaceResource(type, toWritableUser(type, before), resource) : resource, before));
     return { ...(await this.reply(request, type, member, projection)), status: 201 };
   }
 
