@@ -36,11 +36,11 @@ export class GroupProvisioning {
     const entry = { id: newId(now), recordedAt: now, action: 'group.created', actor, details: {}, before: null, after: values(content) };
     if (configuration.asksForGroups && memberIds.length > 0) {
       await this.inTransaction(context, async (tx) => {
-        await this.groups.insert(organizationId, id, content, memberIds, now, entry, tx);
-        await this.follow(tx, context, memberIds);
+        await this.groups.insert(organizationId, id, content, memberIds, configuration.version, now, entry, tx);
+        await this.follow(tx, context, id, memberIds, memberIds);
       });
     } else {
-      await this.groups.insert(organizationId, id, content, memberIds, now, entry);
+      await this.groups.insert(organizationId, id, content, memberIds, configuration.version, now, entry);
     }
     const { connectionId, displayName, externalId, attributes } = content;
     return { id, connectionId, displayName, externalId, attributes, version: 1, createdAt: now, updatedAt: now };
@@ -67,10 +67,11 @@ export class GroupProvisioning {
     const { organizationId, configuration, actor, now } = context;
     assertManaged(before, context);
     const entry = { id: newId(now), recordedAt: now, action: 'group.deleted', actor, details: {}, before: values(before), after: null };
-    if (!configuration.asksForGroups) return this.groups.delete(organizationId, before.id, before.version, now, entry);
+    if (!configuration.asksForGroups) return this.groups.delete(organizationId, before.id, before.version, configuration.version, now, entry);
     return this.inTransaction(context, async (tx) => {
+      await this.groups.lock(tx, organizationId, before.id);
       const people = await this.groups.peopleAmong(tx, organizationId, [before.id]);
-      const isDeleted = await this.groups.delete(organizationId, before.id, before.version, now, entry, tx);
+      const isDeleted = await this.groups.delete(organizationId, before.id, before.version, configuration.version, now, entry, tx);
       if (isDeleted) await this.roles.follow(tx, context, people);
       return isDeleted;
     });
@@ -88,11 +89,11 @@ export class GroupProvisioning {
     return this.notices.noting(context, () => this.groups.transaction(context.organizationId, work));
   }
 
-  private async write({ organizationId, actor, now }: ChangeContext, id: string, { assertion, members, isConditional = false }: GroupChange, before: GroupRecord, tx?: Executor, tellsTouched = false) {
+  private async write({ organizationId, configuration, actor, now }: ChangeContext, id: string, { assertion, members, isConditional = false }: GroupChange, before: GroupRecord, tx?: Executor, tellsTouched = false) {
     const content = assertion && changedContent(before, assertion, actor.connectionId);
     const entry = journalEntry({ actor, now }, content ? compare(values(before), values(content)) : undefined);
     const write = { members, tellsTouched, ...(content && { content }), ...((content ?? isConditional) && { expectedVersion: before.version }) };
-    return this.groups.change(organizationId, id, write, now, entry, tx);
+    return this.groups.change(organizationId, id, write, configuration.version, now, entry, tx);
   }
 
   /** Its name or externalId may be what a rule asks for: then all who are in it are concerned. */
@@ -101,12 +102,15 @@ export class GroupProvisioning {
     if (!written) return undefined;
     const { assertion } = change;
     const isRenamed = assertion !== undefined && (assertion.displayName !== before.displayName || assertion.externalId !== before.externalId);
-    await this.follow(tx, context, isRenamed ? [...written.touched, id] : written.touched);
+    await this.follow(tx, context, id, written.touched, isRenamed ? [...written.touched, id] : written.touched);
     return written.version;
   }
 
-  private async follow(tx: Executor, context: ChangeContext, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.roles.follow(tx, context, await this.groups.peopleAmong(tx, context.organizationId, ids));
+  /** @param concerned people, and groups whose people are meant, by what changed in the group */
+  private async follow(tx: Executor, context: ChangeContext, id: string, touched: readonly string[], concerned: readonly string[]): Promise<void> {
+    if (concerned.length === 0) return;
+    await this.groups.lockNesting(tx, context.organizationId, id, touched);
+    await this.roles.follow(tx, context, await this.groups.peopleAmong(tx, context.organizationId, concerned));
   }
 }
 

@@ -1,3 +1,4 @@
+import { staleWriteInsert } from '../jobs/reconfigure-members.js';
 import { journalInsert } from '../journal/journal-writer.js';
 
 export const GROUP_COLUMNS = `g.id, g.connection_id AS "connectionId", g.display_name AS "displayName",
@@ -9,6 +10,17 @@ export const FIND_BY_ID = {
 };
 
 export const LOCK = { name: 'group-lock', text: `${FIND_BY_ID.text} FOR UPDATE` };
+
+export const LOCK_NESTING = {
+  name: 'group-lock-nesting',
+  text: `WITH RECURSIVE above AS (
+    SELECT group_id AS id FROM group_members WHERE organization_id = $1 AND member_group_id = $2
+    UNION SELECT gm.group_id FROM above JOIN group_members gm ON gm.organization_id = $1 AND gm.member_group_id = above.id
+  ), below AS (
+    SELECT member_group_id AS id FROM group_members WHERE organization_id = $1 AND group_id = $2 AND member_group_id = ANY ($3::uuid[])
+    UNION SELECT gm.member_group_id FROM below JOIN group_members gm ON gm.organization_id = $1 AND gm.group_id = below.id WHERE gm.member_group_id IS NOT NULL
+  ) SELECT FROM groups WHERE organization_id = $1 AND id IN (SELECT id FROM above UNION SELECT id FROM below) ORDER BY id FOR SHARE`,
+};
 
 /** Names of people are their displayName, else their userName. */
 const MEMBERS = `SELECT gm.group_id AS "groupId", gm.value, CASE WHEN gm.member_id IS NULL THEN 'Group' ELSE 'User' END AS type,
@@ -54,7 +66,7 @@ export const INSERT = {
   ), ${journalInsert({
     from: 'created', resourceType: 'group', resourceId: 'id', first: 11,
     details: `jsonb_build_object('added', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM joined), '[]'))`,
-  })} SELECT 1 AS found, 1 AS version, unknown.values AS unknown FROM unknown`,
+  })}, ${staleWriteInsert({ from: 'created', now: '$10', first: 21 })} SELECT 1 AS found, 1 AS version, unknown.values AS unknown FROM unknown`,
 };
 
 /**
@@ -88,6 +100,8 @@ const change = (leaving: string): string => `WITH target AS (
     from: 'changed', resourceType: 'group', resourceId: 'id', first: 14,
     details: `jsonb_build_object('added', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM added), '[]'),
       'removed', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM removed), '[]'))`,
+  })}, ${staleWriteInsert({
+    from: 'changed', memberIds: `jsonb_build_array(changed.id) || COALESCE((SELECT jsonb_agg(value) FROM removed), '[]')`, now: '$13', first: 25,
   })} SELECT (SELECT version FROM target) AS found, (SELECT version FROM changed) AS version, unknown.values AS unknown,
     CASE WHEN $24::boolean THEN ARRAY(SELECT value FROM added UNION ALL SELECT value FROM removed) END AS touched FROM unknown`;
 
@@ -119,7 +133,7 @@ export const DELETE = {
     from: 'gone', resourceType: 'group', resourceId: 'id', first: 5,
     details: `jsonb_build_object('removed', COALESCE((SELECT jsonb_agg(value ORDER BY value) FROM removed), '[]'),
       'leftGroups', COALESCE((SELECT jsonb_agg(group_id ORDER BY group_id) FROM left_groups), '[]'))`,
-  })} SELECT id FROM gone`,
+  })}, ${staleWriteInsert({ from: 'gone', memberIds: `COALESCE((SELECT jsonb_agg(value) FROM removed), '[]')`, now: '$4', first: 15 })} SELECT id FROM gone`,
 };
 
 /** The people who are in one of the groups, or are one of the ids, through other groups too. */

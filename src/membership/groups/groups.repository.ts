@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
-import { isMemberGone, isUniqueViolation } from '../storage/database-errors.js';
+import { isDeadlock, isMemberGone, isUniqueViolation } from '../storage/database-errors.js';
 import { isId } from '../storage/ids.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
@@ -8,7 +9,7 @@ import { shiftPlaceholders, type Sorted, type SqlCondition } from '../storage/sq
 import type { SqlValue, Statement } from '../storage/statement.js';
 import { GroupNameTaken, UnknownGroupMembers } from './group-errors.js';
 import type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './group-record.js';
-import { CHANGE, DELETE, FIND_BY_ID, GROUP_COLUMNS, INSERT, LOCK, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, REPLACE } from './group-statements.js';
+import { CHANGE, DELETE, FIND_BY_ID, GROUP_COLUMNS, INSERT, LOCK, LOCK_NESTING, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, REPLACE } from './group-statements.js';
 
 export interface GroupWrite {
   /** Attributes to write; absent when only members change. */
@@ -82,13 +83,27 @@ export class GroupsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Runs the work in one transaction, if need be again because somebody was deleted while joining. */
+  /** Nobody else changes the group until the transaction ends. */
+  async lock(tx: Executor, organizationId: string, id: string): Promise<void> {
+    await tx.query(organizationId, LOCK, [organizationId, id]);
+  }
+
+  /**
+   * Until the transaction ends, nobody changes the groups that contain the group, nor those that joined it with all that they contain:
+   * who is in which group by way of others is seen by both, or by whoever comes second.
+   * @param joined ids of members that joined, groups among them
+   */
+  async lockNesting(tx: Executor, organizationId: string, id: string, joined: readonly string[]): Promise<void> {
+    await tx.query(organizationId, LOCK_NESTING, [organizationId, id, joined]);
+  }
+
+  /** Runs the work in one transaction, if need be again because somebody was deleted while joining, or others wanted the same rows in another order. */
   async transaction<Result>(organizationId: string, work: (tx: Executor) => Promise<Result>, attempts = MAX_ATTEMPTS): Promise<Result> {
     try {
       return await this.database.transaction(organizationId, work);
     } catch (error) {
       // Done again, the work finds them unknown.
-      if (isMemberGone(error) && attempts > 1) return this.transaction(organizationId, work, attempts - 1);
+      if ((isMemberGone(error) || isDeadlock(error)) && attempts > 1) return this.transaction(organizationId, work, attempts - 1);
       throw error;
     }
   }
@@ -104,12 +119,16 @@ export class GroupsRepository {
     });
   }
 
-  /** @throws GroupNameTaken, UnknownGroupMembers; then nothing is written */
+  /**
+   * @param configurationVersion by which roles were decided: when it is not the present one, those concerned are looked at again
+   * @throws GroupNameTaken, UnknownGroupMembers; then nothing is written
+   */
   async insert(
-    organizationId: string, id: string, content: GroupContent, memberIds: readonly string[], now: Date, entry: NewJournalEntry, tx: Executor = this.database,
+    organizationId: string, id: string, content: GroupContent, memberIds: readonly string[], configurationVersion: number, now: Date, entry: NewJournalEntry,
+    tx: Executor = this.database,
   ): Promise<void> {
     assertIds(memberIds);
-    const values = [organizationId, id, memberIds, ...contentValues(content), now, ...journalValues(entry)];
+    const values = [organizationId, id, memberIds, ...contentValues(content), now, ...journalValues(entry), ...staleWriteValues(configurationVersion, now)];
     const row = await this.write(tx, organizationId, INSERT, values);
     assertKnown(row);
   }
@@ -120,14 +139,15 @@ export class GroupsRepository {
    * @throws GroupNameTaken, UnknownGroupMembers; then nothing is written
    */
   async change(
-    organizationId: string, id: string, { content, members, expectedVersion, tellsTouched = false }: GroupWrite, now: Date, entry: NewJournalEntry, tx: Executor = this.database,
+    organizationId: string, id: string, { content, members, expectedVersion, tellsTouched = false }: GroupWrite, configurationVersion: number, now: Date, entry: NewJournalEntry,
+    tx: Executor = this.database,
   ): Promise<GroupWritten | undefined> {
     const added = members.kind === 'delta' ? members.add : members.values;
     assertIds(added);
     const removed = members.kind === 'delta' ? members.remove.filter(isId) : [];
     const values = [
       organizationId, id, added, removed, expectedVersion ?? null, content !== undefined,
-      ...(content ? contentValues(content) : [null, null, null, null, null, null]), now, ...journalValues(entry), tellsTouched,
+      ...(content ? contentValues(content) : [null, null, null, null, null, null]), now, ...journalValues(entry), tellsTouched, ...staleWriteValues(configurationVersion, now),
     ];
     const row = await this.write(tx, organizationId, members.kind === 'delta' ? CHANGE : REPLACE, values);
     if (row?.found === null || row?.found === undefined) return undefined;
@@ -136,8 +156,10 @@ export class GroupsRepository {
   }
 
   /** @returns whether the group was there in the expected version */
-  async delete(organizationId: string, id: string, expectedVersion: number, now: Date, entry: NewJournalEntry, tx: Executor = this.database): Promise<boolean> {
-    const rows = await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry)]);
+  async delete(
+    organizationId: string, id: string, expectedVersion: number, configurationVersion: number, now: Date, entry: NewJournalEntry, tx: Executor = this.database,
+  ): Promise<boolean> {
+    const rows = await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry), ...staleWriteValues(configurationVersion, now)]);
     return rows.length > 0;
   }
 

@@ -26,6 +26,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return LOST.test(textOf(error, 'message') ?? '');
 }
 
+/** Whether the transaction was ended so that others, who waited for it and it for them, go on. Done again, it comes after them. */
+export function isDeadlock(error: unknown): boolean {
+  return codeOf(error) === '40P01';
+}
+
 /** Whether the statement lost against others that wanted the same rows: a deadlock, or too long a wait for a lock. Nothing was changed. */
 export function isContention(error: unknown): boolean {
   return ['40P01', '40001', '55P03'].includes(codeOf(error) ?? '');
