@@ -1,5 +1,6 @@
 import type { Answer } from './harness/http.js';
 import { CORE_GROUP, CORE_USER, ENTERPRISE, type ScimClient } from './harness/scim-client.js';
+import { settledRoles } from './harness/settled-roles.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const STAFF = 'urn:example:params:scim:schemas:extension:staff:2.0:User';
@@ -273,6 +274,22 @@ describe('Schemas that an organization declares', () => {
       for (const id of ids) expect((await client.patch(`/Users/${id}`, [{ op: 'add', path: 'title', value: 'x' }])).status).toBe(200);
       expect((await client.patch(`/Users/${ids[2]}`, [{ op: 'replace', path: `${STAFF}:badge`, value: 'Same' }])).status).toBe(409);
     });
+  });
+
+  it('a filterable attribute that becomes unique later is unique for values that are there too', async () => {
+    const client = await service.organization('standard');
+    await declared(client, STAFF, { attributes: [{ name: 'badge', filterable: true }] });
+    for (const [name, badge] of [['ann', 'x'], ['bob', 'x'], ['carl', 'y']]) await client.createUser(`${name}@corp.example`, { [STAFF]: { badge } });
+    await settled(client);
+    const [again, newcomer] = [{ attributes: [{ name: 'badge', filterable: true, uniqueness: 'server' }] }, { schemas: [CORE_USER, STAFF], userName: 'dan@corp.example', [STAFF]: { badge: 'Y' } }];
+    await declared(client, STAFF, again);
+    expect((await settled(client))[0].indexes[`${STAFF}:badge`]).toMatchObject({ state: 'ready', duplicates: 1 });
+    expect(await client.post('/Users', newcomer)).toMatchObject({ status: 409, body: { scimType: 'uniqueness' } });
+    await declared(client, STAFF, { attributes: [{ name: 'badge', filterable: true }] });
+    await settledRoles(service.admin, client.organizationId);
+    expect((await client.post('/Users', newcomer)).status).toBe(201);
+    await declared(client, STAFF, again);
+    expect((await settled(client))[0].indexes[`${STAFF}:badge`]).toMatchObject({ state: 'ready', duplicates: 2 });
   });
 
   describe('a declaration that makes no sense is refused and changes nothing', () => {

@@ -4,9 +4,11 @@ import type { IndexedMemberValue } from './member-record.js';
 
 const GIVEN = `jsonb_to_recordset($2::jsonb) AS given ("memberId" uuid, attribute text, position integer, value text, "isUnique" boolean)`;
 
+/** A value that was stored before it was unique goes too: it is added as one that is, or counted as one that others share. */
 const DROP = {
   text: `DELETE FROM member_values v WHERE v.organization_id = $1 AND v.member_id = ANY ($3::uuid[])
-    AND NOT EXISTS (SELECT FROM ${GIVEN} WHERE given."memberId" = v.member_id AND given.attribute = v.attribute AND given.position = v.position AND given.value = v.value)`,
+    AND NOT EXISTS (SELECT FROM ${GIVEN} WHERE given."memberId" = v.member_id AND given.attribute = v.attribute AND given.position = v.position AND given.value = v.value
+      AND given."isUnique" = v.is_unique)`,
 };
 
 /** A unique value that somebody has already is left out by its conflict; the next statement adds it as one that is not. */
