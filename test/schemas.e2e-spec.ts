@@ -4,6 +4,7 @@ import { settledRoles } from './harness/settled-roles.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const STAFF = 'urn:example:params:scim:schemas:extension:staff:2.0:User';
+const ACME = 'urn:acme:core:2.0:User';
 const SITE = 'urn:example:params:scim:schemas:extension:site:2.0:Group';
 
 describe('Schemas that an organization declares', () => {
@@ -203,6 +204,21 @@ describe('Schemas that an organization declares', () => {
       expect(journal.map(({ action }) => action)).toEqual(expect.arrayContaining(['organization.schema-declared', 'organization.attributes-erased']));
     });
 
+    it.each<readonly [string, string, string, Readonly<Record<string, unknown>>, object]>([
+      ['of an extension whose URN looks like a core schema', ACME, 'title', { title: 'Dr', [ACME]: { title: 'theirs' } }, { title: 'Dr' }],
+      ['of a built-in extension, its URN in another case', ENTERPRISE.toUpperCase(), 'squad', { [ENTERPRISE]: { squad: 'Blue', department: 'Sales' } }, { [ENTERPRISE]: { department: 'Sales' } }],
+    ])('%s: it alone is erased', async (_, urn, name, before, after) => {
+      const client = await service.organization('standard');
+      await declared(client, urn, { attributes: [{ name }] });
+      const id = await client.createUser('ann@corp.example', before);
+      await declared(client, urn, { attributes: [] });
+      expect((await service.admin.send('POST', `/organizations/${client.organizationId}/schemas/${urn}/erase`, { attributes: [name] })).status).toBe(202);
+      await settled(client);
+      await declared(client, urn, { attributes: [{ name }] });
+      const { body } = await client.get(`/Users/${id}?attributes=title,${ACME},${ENTERPRISE}`);
+      expect(body).toEqual({ schemas: expect.anything(), id, ...after });
+    });
+
     it('goes with its schema: a schema of which nothing is left is forgotten', async () => {
       const client = await service.organization('standard');
       await declared(client, SITE, { resourceType: 'Group', attributes: [{ name: 'city' }] });
@@ -233,6 +249,13 @@ describe('Schemas that an organization declares', () => {
       const { body: all } = await client.find('Users', `${STAFF}:costCode ge "old-"`, '&count=0');
       expect(all.totalResults).toBe(450 - 4);
     });
+  });
+
+  it('an index is of the schema that declares its attribute, whatever other schemas call theirs', async () => {
+    const client = await service.organization('standard');
+    await declared(client, CORE_USER, { attributes: [{ name: 'badge', filterable: true }] });
+    expect((await declared(client, ACME, { attributes: [{ name: 'badge' }] })).indexes).toEqual({});
+    expect((await declared(client, ENTERPRISE.toUpperCase(), { attributes: [{ name: 'badge', filterable: true }] })).indexes).toEqual({ [`${ENTERPRISE}:badge`]: expect.anything() });
   });
 
   describe('an attribute that is unique', () => {

@@ -1,5 +1,5 @@
 import type { DeclaredSchemaRecord, IndexState, JsonDocument } from '../../membership/index.js';
-import { type AttributeDeclaration, type IndexedAttribute, type SchemaDeclaration, ScimError } from '../../protocol/index.js';
+import { type AttributeDeclaration, type IndexedAttribute, indexedAttributes, type ResourceType, type SchemaDeclaration, ScimError } from '../../protocol/index.js';
 
 /** What a declaration makes of a schema. Pure. */
 
@@ -45,11 +45,14 @@ function difference(former: JsonDocument, declared: JsonDocument): string | unde
 
 const STABLE = [{ name: 'type', fallback: 'string' }, { name: 'multiValued', fallback: false }, { name: 'caseExact', fallback: false }] as const;
 
-/** The state of the index of each attribute of the schema that has one: a new one, or one that is unique now, is filled first. */
+/**
+ * The state of the index of each attribute of the schema that has one: a new one, or one that is unique now, is filled first.
+ * @param user the resource type with what is declared
+ */
 export function planIndexes(
-  before: DeclaredSchemaRecord | undefined, after: DeclaredSchemaRecord, indexed: readonly IndexedAttribute[], version: number,
+  before: DeclaredSchemaRecord | undefined, after: DeclaredSchemaRecord, user: ResourceType, version: number,
 ): Readonly<Record<string, IndexState>> {
-  const own = indexed.filter(({ path }) => isOf(after, path));
+  const own = indexedAttributes(user).filter(({ path }) => isOf(after, path, user));
   return Object.fromEntries(own.map(({ name, path, isUnique }) => {
     const known = before?.indexes[name];
     const was = before?.attributes.find((each) => keyOf(each) === path.attribute.key);
@@ -58,9 +61,14 @@ export function planIndexes(
   }));
 }
 
-function isOf({ urn, attributes }: DeclaredSchemaRecord, { extension, attribute }: IndexedAttribute['path']): boolean {
-  const isHere = extension ? extension.id.toLowerCase() === urn.toLowerCase() : /:core:/i.test(urn);
-  return isHere && attributes.some((each) => keyOf(each) === attribute.key);
+function isOf({ urn, attributes }: DeclaredSchemaRecord, { extension, attribute }: IndexedAttribute['path'], { schema, schemas }: ResourceType): boolean {
+  return schemas.get(urn.toLowerCase()) === (extension ?? schema) && attributes.some((each) => keyOf(each) === attribute.key);
+}
+
+/** Where a resource has the attribute of a declared schema; an extension that the type has no more is stored under the URN that was declared. */
+export function pathOfDeclared({ schema, schemas }: ResourceType, urn: string, name: string): readonly string[] {
+  const found = schemas.get(urn.toLowerCase());
+  return found === schema ? [name] : [found?.id ?? urn, name];
 }
 
 function subAttributesOf({ subAttributes }: JsonDocument): readonly JsonDocument[] {

@@ -8,6 +8,7 @@ import { foldResource, indexedValues, knownAttributes, LONGEST_INDEXED_TEXT } fr
 import { RoleMapping } from '../role-mapping/role-mapping.js';
 import type { OrganizationConfiguration } from './make-configuration.js';
 import { OrganizationConfigurations } from './organization-configurations.js';
+import { pathOfDeclared } from './plan-declaration.js';
 import { ERASE_ATTRIBUTES } from './schema-declarations.js';
 
 /** Members at a time: whoever writes one of them waits for so many. */
@@ -113,8 +114,9 @@ export class ReconfigureMembers implements OnModuleInit {
     const organization = await this.organizations.findById(organizationId);
     if (!schema || !organization) return 'done';
     const configuration = await this.configurations.get(organization);
+    const type = schema.resourceType === 'User' ? configuration.stored.user : configuration.stored.group;
     for (const name of Array.isArray(payload.attributes) ? payload.attributes.map(String) : []) {
-      const path = /:core:/i.test(urn) ? [name] : [urn, name];
+      const path = pathOfDeclared(type, urn, name);
       let afterId: string | null = null;
       do {
         await othersFirst();

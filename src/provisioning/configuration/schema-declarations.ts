@@ -40,8 +40,8 @@ export class SchemaDeclarations {
       const merged = mergeDeclaration(before, declaration);
       const others = all.filter((each) => each !== before);
       assertBounded([...others, merged]);
-      const { indexed } = checkedConfiguration({ ...moved, schemas: [...others, merged] });
-      const schema = { ...merged, indexes: planIndexes(before, merged, indexed, moved.version) };
+      const { user } = checkedConfiguration({ ...moved, schemas: [...others, merged] });
+      const schema = { ...merged, indexes: planIndexes(before, merged, user, moved.version) };
       await this.write(tx, change, moved, schema, 'organization.schema-declared');
       return schema;
     });
