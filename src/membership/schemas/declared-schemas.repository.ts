@@ -39,6 +39,8 @@ const MOVE_VERSION = {
     RETURNING configuration_version AS version, pg_current_xact_id()::text AS "transactionId", preset, mode, settings`,
 };
 
+const FIND_VERSION = { name: 'configuration-version', text: 'SELECT configuration_version AS version FROM organizations WHERE id = $1' };
+
 /** Transactions that began to write before the given one are over. */
 const IS_SETTLED = { text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > $1::bigint AS "isSettled"' };
 
@@ -83,6 +85,12 @@ export class DeclaredSchemasRepository {
       const [moved] = await tx.query<MovedConfiguration>(organizationId, MOVE_VERSION, [organizationId]);
       return moved && work(tx, moved);
     });
+  }
+
+  /** The version of the configuration at present. @returns `undefined` when there is no such organization */
+  async findVersion(tx: Executor, organizationId: string): Promise<number | undefined> {
+    const [row] = await tx.query<{ version: number }>(organizationId, FIND_VERSION, [organizationId]);
+    return row?.version;
   }
 
   /** Whether nobody writes any more who began before the transaction with this id ended. */

@@ -1,7 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
-  type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type JsonDocument, type LeasedJob,
+  type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type LeasedJob,
   type MemberRecord, MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
 } from '../../membership/index.js';
 import { foldResource, indexedValues, knownAttributes, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
@@ -9,6 +9,7 @@ import { RoleMapping } from '../role-mapping/role-mapping.js';
 import type { OrganizationConfiguration } from './make-configuration.js';
 import { OrganizationConfigurations } from './organization-configurations.js';
 import { pathOfDeclared } from './plan-declaration.js';
+import { beginAgain, plus, readProgress, type ReconfigureProgress } from './reconfigure-progress.js';
 import { ERASE_ATTRIBUTES } from './schema-declarations.js';
 
 /** Members at a time: whoever writes one of them waits for so many. */
@@ -16,18 +17,6 @@ const BATCH = 200;
 
 /** Milliseconds until it is looked again whether earlier writes are over. */
 const SETTLING_MS = 200;
-
-interface Progress extends JsonDocument {
-  readonly afterId: string | null;
-  readonly done: number;
-  /** How many there were when it began. */
-  readonly total: number;
-  readonly changedRoles: number;
-  readonly duplicates: Counts;
-  readonly tooLong: Counts;
-}
-
-type Counts = Readonly<Record<string, number>>;
 
 /** Brings members in line with their organization's configuration after it changed, in batches; a crash costs one batch. Between two, requests have their turn: the embedded database answers without one of the event loop. */
 @Injectable()
@@ -59,21 +48,25 @@ export class ReconfigureMembers implements OnModuleInit {
     if (!organization) return 'done';
     const configuration = await this.configurations.get(organization);
     const ids = Array.isArray(job.payload.memberIds) ? job.payload.memberIds.map(String) : null;
-    const begun = readProgress(job.progress);
-    let progress = begun.afterId === null ? { ...begun, total: ids?.length ?? (await this.members.count(job.organizationId, undefined)) } : begun;
+    const noted = readProgress(job.progress);
+    let progress = noted.version === configuration.version ? noted : beginAgain(noted, configuration.version, ids?.length ?? (await this.members.count(job.organizationId, undefined)));
     for (let isLast = false; !isLast;) {
       await othersFirst();
       if (control.isStopping) return 'unfinished';
-      [progress, isLast] = await this.database.transaction(job.organizationId, (tx) => this.reconfigureBatch(tx, job, control, configuration, ids, progress));
+      const batch = await this.database.transaction(job.organizationId, (tx) => this.reconfigureBatch(tx, job, control, configuration, ids, progress));
+      if (!batch) return { retryAt: new Date(), error: 'the configuration changed meanwhile' };
+      [progress, isLast] = batch;
     }
     if (ids === null) await this.announce(job.organizationId, configuration.version, progress);
     return 'done';
   }
 
+  /** @returns `undefined`, and writes nothing, when there is another configuration by now */
   private async reconfigureBatch(
-    tx: Executor, { organizationId }: LeasedJob, control: JobControl, configuration: OrganizationConfiguration, ids: readonly string[] | null, before: Progress,
-  ): Promise<[Progress, boolean]> {
+    tx: Executor, { organizationId }: LeasedJob, control: JobControl, configuration: OrganizationConfiguration, ids: readonly string[] | null, before: ReconfigureProgress,
+  ): Promise<[ReconfigureProgress, boolean] | undefined> {
     const members = await this.members.lockBatch(tx, organizationId, before.afterId, ids, BATCH);
+    if ((await this.schemas.findVersion(tx, organizationId)) !== configuration.version) return undefined;
     await this.foldAgain(tx, organizationId, configuration, members);
     const values = members.flatMap(({ id, attributes }) => indexedValues(configuration.indexed, knownAttributes(configuration.user, attributes)).map((value) => ({ ...value, memberId: id })));
     const fitting = values.filter(({ value }) => value.length <= LONGEST_INDEXED_TEXT);
@@ -96,12 +89,14 @@ export class ReconfigureMembers implements OnModuleInit {
     await this.members.writeKeys(tx, organizationId, members.map(({ id, attributes }) => ({ id, keys: foldResource(stored.user, attributes) })));
   }
 
-  /** Filters rely on the indexes from now on: those that were declared when this began. */
-  private async announce(organizationId: string, version: number, progress: Progress): Promise<void> {
+  /** Filters rely on the indexes from now on: those that were declared when this began. Where there are none, the configuration stays as it is. */
+  private async announce(organizationId: string, version: number, progress: ReconfigureProgress): Promise<void> {
+    const isAwaited = ({ state, since }: IndexState): boolean => state !== 'ready' && since <= version;
+    if (!(await this.schemas.list(organizationId)).some(({ indexes }) => Object.values(indexes).some(isAwaited))) return;
     await this.schemas.whileConfiguring(organizationId, async (tx) => {
       for (const { urn, indexes } of await this.schemas.list(organizationId, tx)) {
         const entries = Object.entries(indexes).map(([name, state]): [string, IndexState] =>
-          [name, state.state !== 'ready' && state.since <= version ? outcome(state.since, progress.duplicates[name] ?? 0, progress.tooLong[name] ?? 0) : state]);
+          [name, isAwaited(state) ? outcome(state.since, progress.duplicates[name] ?? 0, progress.tooLong[name] ?? 0) : state]);
         await this.schemas.setIndexes(tx, organizationId, urn, Object.fromEntries(entries));
       }
     });
@@ -149,26 +144,5 @@ function outcome(since: number, duplicates: number, tooLong: number): IndexState
   return { state: tooLong > 0 ? 'incomplete' : 'ready', since, duplicates, tooLong };
 }
 
-function plus(counts: Counts, name: string, count: number): Counts {
-  return { ...counts, [name]: (counts[name] ?? 0) + count };
-}
-
 /** What is done because the configuration changed, the configuration's change names its author. */
 const SYSTEM: Actor = { type: 'system', id: null, connectionId: null, requestId: null };
-
-function readProgress({ afterId, done, total, changedRoles, duplicates, tooLong }: JsonDocument): Progress {
-  const count = (value: JsonDocument[string] | undefined): number => (typeof value === 'number' ? value : 0);
-  return {
-    afterId: typeof afterId === 'string' ? afterId : null,
-    done: count(done),
-    total: count(total),
-    changedRoles: count(changedRoles),
-    duplicates: readCounts(duplicates),
-    tooLong: readCounts(tooLong),
-  };
-}
-
-function readCounts(value: JsonDocument[string] | undefined): Counts {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([name, count]): [string, number][] => (typeof count === 'number' ? [[name, count]] : [])));
-}
