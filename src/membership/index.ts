@@ -10,6 +10,7 @@ export { InvitationsRepository } from './invitations/invitations.repository.js';
 export { type JobControl, type JobHandler, type JobOutcome, JobRunner } from './jobs/job-runner.js';
 export { type JobRecord, JobsRepository, type LeasedJob, type NewJob } from './jobs/jobs.repository.js';
 export { RECONFIGURE_MEMBERS } from './jobs/reconfigure-members.js';
+export { WritesUnderWay } from './jobs/writes-under-way.js';
 export { JournalRepository, type JournalPosition, type JournalRecord } from './journal/journal.repository.js';
 export { type Actor, journaled, journalValues, type NewJournalEntry } from './journal/journal-writer.js';
 export { MembershipModule } from './membership.module.js';

@@ -6,6 +6,7 @@ import { GroupsRepository } from './groups/groups.repository.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
+import { WritesUnderWay } from './jobs/writes-under-way.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { membershipEntities } from './membership-entities.js';
 import { DeparturesRepository } from './members/departures.repository.js';
@@ -21,8 +22,8 @@ import { OrganizationDatabase } from './storage/organization-database.js';
 import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
-  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository, DeparturesRepository,
-  GroupsRepository, InvitationsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, MembershipService,
+  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
+  DeparturesRepository, GroupsRepository, InvitationsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, WritesUnderWay, MembershipService,
 ];
 
 /** Members, groups and the journal. Needs the data source named `rollcall`; `forRoot` makes it for a host application. */

@@ -41,9 +41,6 @@ const MOVE_VERSION = {
 
 const FIND_VERSION = { name: 'configuration-version', text: 'SELECT configuration_version AS version FROM organizations WHERE id = $1' };
 
-/** Transactions that began to write before the given one are over. */
-const IS_SETTLED = { text: 'SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > $1::bigint AS "isSettled"' };
-
 const WRITE = {
   text: journaled(`INSERT INTO declared_schemas (organization_id, urn_key, urn, resource_type, name, description, required, attributes, removed, indexes, is_removed, created_at, updated_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
@@ -91,12 +88,6 @@ export class DeclaredSchemasRepository {
   async findVersion(tx: Executor, organizationId: string): Promise<number | undefined> {
     const [row] = await tx.query<{ version: number }>(organizationId, FIND_VERSION, [organizationId]);
     return row?.version;
-  }
-
-  /** Whether nobody writes any more who began before the transaction with this id ended. */
-  async isSettled(organizationId: string, transactionId: string): Promise<boolean> {
-    const [row] = await this.database.query<{ isSettled: boolean }>(organizationId, IS_SETTLED, [transactionId]);
-    return row?.isSettled ?? false;
   }
 
   async write(tx: Executor, organizationId: string, schema: DeclaredSchemaRecord, now: Date, entry: NewJournalEntry): Promise<void> {

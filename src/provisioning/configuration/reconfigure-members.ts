@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type LeasedJob,
-  type MemberRecord, MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS,
+  type MemberRecord, MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS, WritesUnderWay,
 } from '../../membership/index.js';
 import { foldResource, indexedValues, knownAttributes, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
 import { RoleMapping } from '../role-mapping/role-mapping.js';
@@ -31,6 +31,7 @@ export class ReconfigureMembers implements OnModuleInit {
     private readonly roles: RoleMapping,
     private readonly schemas: DeclaredSchemasRepository,
     private readonly eraser: AttributeEraser,
+    private readonly writes: WritesUnderWay,
   ) {}
 
   onModuleInit(): void {
@@ -40,16 +41,15 @@ export class ReconfigureMembers implements OnModuleInit {
 
   /** Writes under a former configuration that are still under way are waited for; those that come later ask for a job of their own. */
   private async reconfigure(job: LeasedJob, control: JobControl): Promise<JobOutcome> {
-    const { transactionId } = job.payload;
-    if (typeof transactionId === 'string' && !(await this.schemas.isSettled(job.organizationId, transactionId))) {
-      return { retryAt: new Date(Date.now() + SETTLING_MS), error: 'writes under the former configuration are under way' };
-    }
     const organization = await this.organizations.findById(job.organizationId);
     if (!organization) return 'done';
     const configuration = await this.configurations.get(organization);
     const ids = Array.isArray(job.payload.memberIds) ? job.payload.memberIds.map(String) : null;
     const noted = readProgress(job.progress);
-    let progress = noted.version === configuration.version ? noted : beginAgain(noted, configuration.version, ids?.length ?? (await this.members.count(job.organizationId, undefined)));
+    let progress = noted.version === configuration.version ? noted : await this.begin(job, control, configuration.version, ids, noted);
+    if (!(await this.writes.areOver(job.organizationId, progress.waitsFor))) {
+      return { retryAt: new Date(Date.now() + SETTLING_MS), error: 'writes under the former configuration are under way' };
+    }
     for (let isLast = false; !isLast;) {
       await othersFirst();
       if (control.isStopping) return 'unfinished';
@@ -59,6 +59,14 @@ export class ReconfigureMembers implements OnModuleInit {
     }
     if (ids === null) await this.announce(job.organizationId, configuration.version, progress);
     return 'done';
+  }
+
+  private async begin({ organizationId }: LeasedJob, control: JobControl, version: number, ids: readonly string[] | null, former: ReconfigureProgress): Promise<ReconfigureProgress> {
+    const progress = ids === null
+      ? beginAgain(former, version, await this.members.count(organizationId, undefined), await this.writes.list(organizationId))
+      : beginAgain(former, version, ids.length, []);
+    await control.note(this.database, progress);
+    return progress;
   }
 
   /** @returns `undefined`, and writes nothing, when there is another configuration by now */
@@ -74,6 +82,7 @@ export class ReconfigureMembers implements OnModuleInit {
     const changed = await this.roles.reapply(tx, { organizationId, configuration, actor: SYSTEM, now: new Date() }, members);
     const progress = {
       ...before,
+      waitsFor: [],
       afterId: members.at(-1)?.id ?? before.afterId,
       done: before.done + members.length,
       changedRoles: before.changedRoles + changed,

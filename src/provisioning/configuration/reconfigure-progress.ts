@@ -4,6 +4,8 @@ import type { JsonDocument } from '../../membership/index.js';
 export interface ReconfigureProgress extends JsonDocument {
   /** Of the configuration; under another one it is begun anew. */
   readonly version: number | null;
+  /** Writes that were under way when it began, and may be under a former one. */
+  readonly waitsFor: readonly string[];
   readonly afterId: string | null;
   readonly done: number;
   /** How many there were when it began. */
@@ -16,14 +18,15 @@ export interface ReconfigureProgress extends JsonDocument {
 export type Counts = Readonly<Record<string, number>>;
 
 /** From the first member, under another configuration; roles that were changed on the way count on. */
-export function beginAgain({ changedRoles }: ReconfigureProgress, version: number, total: number): ReconfigureProgress {
-  return { version, afterId: null, done: 0, total, changedRoles, duplicates: {}, tooLong: {} };
+export function beginAgain({ changedRoles }: ReconfigureProgress, version: number, total: number, waitsFor: readonly string[]): ReconfigureProgress {
+  return { version, waitsFor, afterId: null, done: 0, total, changedRoles, duplicates: {}, tooLong: {} };
 }
 
-export function readProgress({ version, afterId, done, total, changedRoles, duplicates, tooLong }: JsonDocument): ReconfigureProgress {
+export function readProgress({ version, waitsFor, afterId, done, total, changedRoles, duplicates, tooLong }: JsonDocument): ReconfigureProgress {
   const count = (value: JsonDocument[string] | undefined): number => (typeof value === 'number' ? value : 0);
   return {
     version: typeof version === 'number' ? version : null,
+    waitsFor: Array.isArray(waitsFor) ? waitsFor.map(String) : [],
     afterId: typeof afterId === 'string' ? afterId : null,
     done: count(done),
     total: count(total),
