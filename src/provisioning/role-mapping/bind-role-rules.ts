@@ -1,6 +1,7 @@
 import {
   type Attribute, bindFilter, type BoundFilter, type ElementFilter, foldCase, parseFilter, parseTarget, type ResourceType, ScimError,
 } from '../../protocol/index.js';
+import { matchPattern } from './match-pattern.js';
 import type { AttributeRule, BoundRoleRule, FilterRule, GroupFact, GroupRule, RoleRule } from './role-rule.js';
 
 /**
@@ -134,8 +135,8 @@ function groupMatcher({ by, value }: GroupRule): (group: GroupFact) => boolean {
       return ({ displayName }) => foldCase(displayName) === wanted;
     }
     case 'pattern': {
-      const pattern = new RegExp(`^${foldCase(value).split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 'su');
-      return ({ displayName }) => pattern.test(foldCase(displayName));
+      const matches = matchPattern(foldCase(value));
+      return ({ displayName }) => matches(foldCase(displayName));
     }
   }
 }
