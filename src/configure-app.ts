@@ -5,6 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
+import { adminJson } from './admin/http/admin-json.js';
 import { ProblemFilter } from './admin/http/problem.filter.js';
 import { requestLog } from './config/request-log.js';
 import { Settings } from './config/settings.js';
@@ -25,7 +26,7 @@ export function configureApp(app: NestExpressApplication, log: Logger): OpenAPIO
   app.use(originForm, requestLog(log), scimBasePath(publicUrl));
   app.use(onlyFor(isScimPath, scimBody(settings)));
   // Routes count in any letter case, so their bodies are read in any.
-  app.use(onlyFor((path) => /^\/admin\//i.test(path), express.json({ limit: MAX_BODY_BYTES })));
+  app.use(onlyFor((path) => /^\/admin\//i.test(path), adminJson(settings)));
   app.use(onlyFor((path) => /^\/admin\//i.test(path), express.raw({ type: 'text/csv', limit: MAX_BODY_BYTES })));
   app.use(onlyFor((path) => /^\/invitations\//i.test(path), express.json({ limit: INVITATION_BYTES })));
   app.use(onlyFor((path) => /^\/invitations\//i.test(path), express.urlencoded({ limit: INVITATION_BYTES, extended: false })));

@@ -53,7 +53,7 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(1_024)
   MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-  /** Levels of objects and arrays in a SCIM body; the messages of the RFCs have up to seven. */
+  /** Levels of objects and arrays in a JSON body; the messages of the RFCs have up to seven. */
   @Type(() => Number) @IsInt() @Min(8) @Max(1_000)
   MAX_JSON_DEPTH = 64;
 

@@ -17,6 +17,7 @@ export * from './messages/search-request.js';
 export * from './modes.js';
 export * from './paging/cursor.js';
 export * from './paging/page.js';
+export * from './parse-json.js';
 export * from './patch/apply-patch.js';
 export * from './patch/operation.js';
 export * from './patch/parse-patch.js';

@@ -67,8 +67,8 @@ export function toProblem(error: unknown): Problem | undefined {
     return { status: 503, title: 'Service unavailable', detail: 'Other requests are changing the same data, or the request takes too long. Nothing was changed; try again.', headers: { 'Retry-After': '1' } };
   }
   if (error instanceof BadRequestException) return { status: 400, title: 'Bad request', detail: reasons(error) };
-  if (error instanceof HttpException) return { status: error.getStatus(), title: 'Request failed', detail: error.message };
-  return fromBodyError(error);
+  if (error instanceof HttpException) return fromBodyError(error.cause) ?? { status: error.getStatus(), title: 'Request failed', detail: error.message };
+  return undefined;
 }
 
 /** Bad lines of a file that an answer lists. */
@@ -94,10 +94,10 @@ function reasons(error: BadRequestException): string {
   return Array.isArray(messages) ? messages.join('; ') : error.message;
 }
 
-/** Express' body parser throws errors of its own; what does not parse Nest makes a BadRequestException of. */
-function fromBodyError(error: unknown): Problem | undefined {
-  if (!(error instanceof Error) || !('type' in error)) return undefined;
-  return error.type === 'entity.too.large' ? { status: 413, title: 'Content too large', detail: 'The body is too large.' } : undefined;
+/** What Express' body parser refuses, Nest wraps. */
+function fromBodyError(cause: unknown): Problem | undefined {
+  if (!(cause instanceof Error && 'type' in cause && 'limit' in cause) || cause.type !== 'entity.too.large') return undefined;
+  return { status: 413, title: 'Content too large', detail: `The body is larger than ${String(cause.limit)} bytes.` };
 }
 
 /** TypeORM wraps the driver's error. */

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNotEmpty, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsNotEmpty, MaxLength } from 'class-validator';
 import { ATTRIBUTE_TYPES, type AttributeType } from '../../protocol/index.js';
 import { BodyExample } from '../http/body-example.js';
+import { IsListOf } from '../http/is-list-of.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
@@ -56,7 +56,7 @@ export class AttributeDeclarationBody {
   filterable?: boolean;
 
   @ApiPropertyOptional({ type: () => [AttributeDeclarationBody], description: 'Of an attribute of type complex.' })
-  @MayBeAbsent() @IsArray() @ArrayMaxSize(50) @ValidateNested({ each: true }) @Type(() => AttributeDeclarationBody)
+  @MayBeAbsent() @IsListOf(() => AttributeDeclarationBody, 50)
   subAttributes?: AttributeDeclarationBody[];
 }
 
@@ -80,7 +80,7 @@ export class DeclareSchema {
   required: boolean = false;
 
   @ApiProperty({ type: [AttributeDeclarationBody], description: 'All attributes. One that was declared before and is missing here is removed; its data is kept.' })
-  @IsArray() @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => AttributeDeclarationBody)
+  @IsListOf(() => AttributeDeclarationBody, 200)
   attributes: AttributeDeclarationBody[];
 }
 

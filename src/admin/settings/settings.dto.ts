@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { BodyExample } from '../http/body-example.js';
+import { IsListOf } from '../http/is-list-of.js';
+import { IsObjectOf } from '../http/is-object-of.js';
 import { IsText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MayBeNull } from '../http/may-be-null.js';
@@ -53,7 +54,7 @@ export class RoleRuleBody {
 /** What decides about roles. */
 export class RoleSettingsBody {
   @ApiPropertyOptional({ type: [RoleBody], nullable: true, description: 'Highest first. null gives the preset\'s back, as for every setting.' })
-  @MayBeNull() @IsArray() @ArrayMinSize(1) @ArrayMaxSize(100) @ValidateNested({ each: true }) @Type(() => RoleBody)
+  @MayBeNull() @ArrayMinSize(1) @IsListOf(() => RoleBody, 100)
   roles?: RoleBody[] | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'viewer' })
@@ -61,7 +62,7 @@ export class RoleSettingsBody {
   defaultRole?: string | null;
 
   @ApiPropertyOptional({ type: [RoleRuleBody], nullable: true, description: 'The first that matches decides.' })
-  @MayBeNull() @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => RoleRuleBody)
+  @MayBeNull() @IsListOf(() => RoleRuleBody, 500)
   roleRules?: RoleRuleBody[] | null;
 
   @ApiPropertyOptional({ enum: ['stay', 'yield'], nullable: true, description: 'Whether a role granted by hand comes before the rules or after them.' })
@@ -86,7 +87,7 @@ export class InvitationTemplateBody {
 @BodyExample({ invitations: 'invite', invitationDays: 14 })
 export class UpdateSettings extends RoleSettingsBody {
   @ApiPropertyOptional({ type: InvitationTemplateBody, nullable: true, description: 'Placeholders: {{organization}}, {{name}}, {{link}}, {{expires}}.' })
-  @MayBeNull() @ValidateNested() @Type(() => InvitationTemplateBody)
+  @MayBeNull() @IsObjectOf(() => InvitationTemplateBody)
   invitationTemplate?: InvitationTemplateBody | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'secodaRole', description: 'The attribute of the core User schema that carries the role; "" for none.' })

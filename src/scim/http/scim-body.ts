@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Settings } from '../../config/settings.js';
-import { ScimError } from '../../protocol/index.js';
+import { parseJson, ScimError } from '../../protocol/index.js';
 
 /** A body that could not be read is told of after the credentials were checked: by the interceptor of the SCIM controllers. */
 export interface RequestWithBody extends Request {
@@ -42,43 +42,6 @@ function assertJsonType({ headers }: Request): void {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type === undefined || type === '' || type === 'application/scim+json' || type === 'application/json') return;
   throw ScimError.unsupportedMediaType(`The body is of type ${type.slice(0, 100)}; send application/scim+json.`);
-}
-
-function parseJson(bytes: Buffer, maxDepth: number): unknown {
-  let text: string;
-  try {
-    text = UTF_8.decode(bytes);
-  } catch {
-    throw ScimError.invalidSyntax('The body is not valid UTF-8.');
-  }
-  assertDepth(text, maxDepth);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message.replace(/, (\.\.\.)?".*" is not valid JSON$/s, '') : 'it does not parse';
-    throw ScimError.invalidSyntax(`The body is not valid JSON: ${reason}.`);
-  }
-}
-
-const UTF_8 = new TextDecoder('utf-8', { fatal: true });
-
-/**
- * No resource is nested deeper than a few levels; what reads it may recurse. One pass, whatever the text is: a body is
- * looked at before anybody knows who sent it.
- */
-function assertDepth(text: string, maxDepth: number): void {
-  let depth = 0;
-  let isInString = false;
-  for (let index = 0; index < text.length; index++) {
-    const character = text.charAt(index);
-    if (isInString) {
-      if (character === '\\') index++;
-      else if (character === '"') isInString = false;
-    } else if (character === '"') isInString = true;
-    else if (character === '{' || character === '[') depth++;
-    else if (character === '}' || character === ']') depth--;
-    if (depth > maxDepth) throw ScimError.invalidSyntax(`The body is nested more than ${maxDepth} levels deep at position ${index}.`);
-  }
 }
 
 function bodyError(error: unknown, maxBytes: number): ScimError {
