@@ -51,6 +51,14 @@ describe('Bodies of the admin API', () => {
     expect(await send(method, path, body)).toMatchObject(refused(`${name} must be an object`));
   });
 
+  it.each([
+    ['a name with U+0000', { 'a\u0000': 'member' }], ['a name with half of a surrogate pair', { '\ud800': 'member' }], ['a value that is no text', { a: 1 }],
+    ['a value with U+0000', { a: '\u0000' }], ['a long name', { ['a'.repeat(501)]: 'member' }], ['too many', Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [index, 'member']))],
+    ['a list', ['member']], ['nothing', null],
+  ])('refuses the values of a role rule with %s', async (_, values) => {
+    expect(await send('PATCH', '/settings', { roleRules: [{ kind: 'attribute', attribute: 'title', values }] })).toMatchObject(refused('values must be an object of at most 1000 texts'));
+  });
+
   it.each([['a list', '[{}]'], ['a text', '"x"'], ['a number', '1'], ['nothing', 'null']])('refuses %s as a body', async (_, body) => {
     expect(await send('PATCH', '/settings', body)).toMatchObject({ status: 400 });
   });

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, IsObject, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsNotEmpty, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { BodyExample } from '../http/body-example.js';
 import { IsListOf } from '../http/is-list-of.js';
 import { IsObjectOf } from '../http/is-object-of.js';
-import { IsText } from '../http/is-text.js';
+import { IsText, IsTextByText } from '../http/is-text.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 import { MayBeNull } from '../http/may-be-null.js';
 
@@ -31,7 +31,7 @@ export class RoleRuleBody {
   attribute?: string;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' }, description: 'Of an attribute rule: the role that each value means; without it a value is the role.' })
-  @ValidateIf(({ kind, values }: RoleRuleBody) => kind === 'attribute' && values !== undefined) @IsObject()
+  @ValidateIf(({ kind, values }: RoleRuleBody) => kind === 'attribute' && values !== undefined) @IsTextByText(1_000, 500)
   values?: Record<string, string>;
 
   @ApiPropertyOptional({ enum: ['displayName', 'externalId', 'pattern'], description: 'Of a group rule.' })
