@@ -71,6 +71,27 @@ describe('Importing people from a CSV file', () => {
     expect((await importing(`userName\n${'x'.repeat(5 * 1024 * 1024)}`)).status).toBe(413);
   });
 
+  it.each([['LF', '\n'], ['CRLF', '\r\n'], ['CR', '\r']])('a line more than twenty thousand is refused when %s ends them', async (_, end) => {
+    const file = (lines: number): string => `${['userName', ...Array.from({ length: lines - 1 }, () => 'ann')].join(end)}${end}`;
+    expect(await importing(file(20_001))).toMatchObject({ status: 400, body: { detail: 'The file has 20001 lines; at most 20000 are possible. Send it in several.' } });
+    expect((await importing(file(20_000))).body.lineCount).toBe(19_998);
+  });
+
+  it('other requests have their turn while a large file is looked at', async () => {
+    const csv = `userName,displayName,email\n${Array.from({ length: 19_000 }, (_, index) => `p${index},Person ${index},p${index}@corp.example`).join('\n')}`;
+    const started = performance.now();
+    let isDone = false;
+    const answer = importing(csv, '?dryRun=true').finally(() => (isDone = true));
+    let longest = 0;
+    while (!isDone) {
+      const asked = performance.now();
+      expect((await send('GET', `${service.url}/health/live`, {})).status).toBe(200);
+      longest = Math.max(longest, performance.now() - asked);
+    }
+    expect((await answer).body).toMatchObject({ dryRun: true, members: 19_000 });
+    expect(longest).toBeLessThan((performance.now() - started) / 2);
+  });
+
   it('takes ten thousand at once', async () => {
     const line = (index: number) => `person-${index}@corp.example,Person ${index},Pat,${index},person-${index}@corp.example,,guest,active`;
     const csv = `userName,displayName,givenName,familyName,email,externalId,role,status\n${Array.from({ length: 10_000 }, (_, index) => line(index)).join('\r\n')}`;

@@ -9,6 +9,7 @@ import {
 } from './member.dto.js';
 import { MembersService } from './members.service.js';
 import { PeopleService } from './people.service.js';
+import { MOST_LINES } from './read-people.js';
 
 @AdminController('organizations/:organizationId')
 export class MembersController {
@@ -32,7 +33,7 @@ export class MembersController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Import people from a CSV file, all or nobody',
-    description: 'The first line names the columns: userName, displayName, givenName, familyName, email, externalId, role, status. A line that cannot be imported is told of by its number, and nobody is imported.',
+    description: `At most ${MOST_LINES} lines. The first names the columns: userName, displayName, givenName, familyName, email, externalId, role, status. A line that cannot be imported is told of by its number, and nobody is imported.`,
   })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string', example: 'userName,displayName,role\r\nann@corp.example,Ann Lee,admin\r\n' } })

@@ -7,6 +7,9 @@ import type { Person } from '../../provisioning/people/person-assertion.js';
 const COLUMNS = ['userName', 'displayName', 'givenName', 'familyName', 'email', 'externalId', 'role', 'status'] as const;
 type Column = (typeof COLUMNS)[number];
 
+/** Of a file, the one with the names of the columns among them. */
+export const MOST_LINES = 20_000;
+
 interface Row {
   readonly record: readonly string[];
   readonly info: Pick<Info, 'lines'>;
@@ -35,6 +38,7 @@ export function readPeople(body: unknown): { readonly people: readonly PersonOnL
 }
 
 function parseRows(body: Buffer): readonly Row[] {
+  assertLines(body);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     return parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as readonly Row[];
@@ -43,9 +47,21 @@ function parseRows(body: Buffer): readonly Row[] {
   }
 }
 
+/** Counted before anything is made of them. */
+function assertLines(body: Buffer): void {
+  let lines = 1;
+  for (let index = 0; index < body.length - 1; index++) {
+    if (body[index] === LF || (body[index] === CR && body[index + 1] !== LF)) lines++;
+  }
+  if (lines > MOST_LINES) throw new BadRequestException(`The file has ${lines} lines; at most ${MOST_LINES} are possible. Send it in several.`);
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
 function assertColumns(names: readonly string[], columns: readonly (Column | undefined)[]): void {
   const unknown = names.filter((_, index) => columns[index] === undefined);
-  if (unknown.length > 0) throw new BadRequestException(`The first line has ${unknown.map((name) => `"${name.slice(0, 60)}"`).join(', ')}; possible columns are ${COLUMNS.join(', ')}.`);
+  if (unknown.length > 0) throw new BadRequestException(`The first line has ${unknown.slice(0, 10).map((name) => `"${name.slice(0, 60)}"`).join(', ')}; possible columns are ${COLUMNS.join(', ')}.`);
   if (!columns.includes('userName')) throw new BadRequestException('The first line must have the column userName.');
   if (new Set(columns).size < columns.length) throw new BadRequestException('The first line has a column twice.');
 }

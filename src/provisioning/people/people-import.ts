@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type Executor, type MemberImport, MembersRepository, newId, OrganizationDatabase } from '../../membership/index.js';
 import { ScimError } from '../../protocol/index.js';
@@ -43,6 +44,9 @@ interface Newcomer {
 /** Rows of one statement. */
 const BATCH = 500;
 
+/** Lines after which other requests have their turn. */
+const PLANNED_AT_ONCE = 200;
+
 /** Makes many people members at once, or nobody. They belong to no connection: whoever manages them later finds and adopts them. */
 @Injectable()
 export class PeopleImport {
@@ -54,7 +58,7 @@ export class PeopleImport {
    * @throws ImportRefused, UserNameTaken when somebody came meanwhile
    */
   async run(context: ChangeContext, people: readonly PersonOnLine[], unread: readonly BadLine[], isDryRun: boolean): Promise<Imported> {
-    const { newcomers, bad } = planAll(context, people);
+    const { newcomers, bad } = await planAll(context, people);
     return this.database.transaction(context.organizationId, async (tx) => {
       const taken = await this.findTaken(tx, context.organizationId, newcomers);
       const refused = [...unread, ...bad, ...taken].sort((a, b) => a.line - b.line);
@@ -82,11 +86,12 @@ export class PeopleImport {
   }
 }
 
-function planAll({ configuration, now }: ChangeContext, people: readonly PersonOnLine[]): { newcomers: readonly Newcomer[]; bad: readonly BadLine[] } {
+async function planAll({ configuration, now }: ChangeContext, people: readonly PersonOnLine[]): Promise<{ newcomers: readonly Newcomer[]; bad: readonly BadLine[] }> {
   const newcomers: Newcomer[] = [];
   const bad: BadLine[] = [];
   const lines = new Map<string, number>();
-  for (const { line, person } of people) {
+  for (const [index, { line, person }] of people.entries()) {
+    if (index % PLANNED_AT_ONCE === 0) await othersFirst();
     try {
       const assertion = personAssertion(configuration, person);
       const other = lines.get(assertion.userNameKey);
