@@ -133,6 +133,7 @@ describe('The admin API', () => {
     const path = `/organizations/${id}/scim-tokens`;
     expect((await service.admin.send('POST', path, { expiresAt: '2001-01-01T00:00:00Z' })).status).toBe(400);
     expect((await service.admin.send('POST', path, { expiresAt: 'soon' })).status).toBe(400);
+    expect((await service.admin.send('POST', path, { expiresAt: '2030-02-30T00:00:00Z' })).status).toBe(400);
     const expiresAt = new Date(Date.now() + 700).toISOString();
     const { body: { token } } = await service.admin.send('POST', path, { expiresAt });
     expect((await scim(token)).status).toBe(200);
