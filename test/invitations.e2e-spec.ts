@@ -241,8 +241,12 @@ describe('Invitations', () => {
 
   it('are accepted by a first sign-in that the application reports, by the admin API or by the module', async () => {
     const [first, second] = [await invite('signs-in'), await invite('signs-in-too')];
-    expect((await service.admin.send('POST', `${organization}/members/${first.id}/sign-ins`, { at: '2026-01-02T03:04:05Z' })).body).toMatchObject({ id: first.id, status: 'active' });
-    expect((await invitationsOf(first.id))[0]).toMatchObject({ status: 'accepted', acceptedAt: '2026-01-02T03:04:05.000Z' });
+    const at = (await service.admin.get(`${organization}/members/${first.id}`)).body.createdAt;
+    const told = new Date().toISOString();
+    expect((await service.admin.send('POST', `${organization}/members/${first.id}/sign-ins`, { at })).body).toMatchObject({ id: first.id, status: 'active' });
+    expect((await invitationsOf(first.id))[0]).toMatchObject({ status: 'accepted', acceptedAt: at });
+    const [entry] = (await service.admin.get(`${organization}/journal?resourceId=${first.id}`)).body.items;
+    expect([entry.action, entry.details, entry.recordedAt >= told]).toEqual(['member.accepted', { by: 'sign-in', at, ended: [expect.any(String)] }, true]);
     expect(await accept(first.token)).toMatchObject({ status: 410, body: { title: 'Already accepted' } });
     const membership = service.app.get(MembershipService, { strict: false });
     expect(await membership.isActive(client.organizationId, second.id)).toBe(false);
@@ -253,7 +257,15 @@ describe('Invitations', () => {
     expect(await actions(second.id)).toEqual(['member.created', 'member.accepted']);
     expect(await membership.reportSignIn(client.organizationId, '01990000-0000-7000-8000-000000000000', new Date())).toBeUndefined();
     expect((await service.admin.send('POST', `${organization}/members/01990000-0000-7000-8000-000000000000/sign-ins`, {})).status).toBe(404);
-    for (const at of ['yesterday', '2026-02-31T25:00:00Z', '2999-01-01T00:00:00Z']) expect((await service.admin.send('POST', `${organization}/members/${first.id}/sign-ins`, { at })).status).toBe(400);
+  });
+
+  it.each([
+    ['yesterday', 'date and time'], ['2026-02-31T25:00:00Z', 'date and time'], ['2030-02-30T00:00:00Z', 'date and time'], ['2999-01-01T00:00:00Z', 'future'],
+    ['2020-01-01T00:00:00Z', 'before the member was created'], ['1969-12-31T23:59:59Z', 'before the member was created'],
+  ])('cannot be accepted by a sign-in at %s', async (at, detail) => {
+    const { id } = await invite(`signs-in-${at.slice(0, 10)}`);
+    expect(await service.admin.send('POST', `${organization}/members/${id}/sign-ins`, { at })).toMatchObject({ status: 400, body: { detail: expect.stringContaining(detail) } });
+    expect(await actions(id)).toEqual(['member.created']);
   });
 
   it('a sign-in of somebody deactivated changes nothing', async () => {

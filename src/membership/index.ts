@@ -14,7 +14,7 @@ export { WritesUnderWay } from './jobs/writes-under-way.js';
 export { JournalRepository, type JournalPosition, type JournalRecord } from './journal/journal.repository.js';
 export { type Actor, journaled, journalValues, type NewJournalEntry } from './journal/journal-writer.js';
 export { MembershipModule } from './membership.module.js';
-export { MembershipService, type MemberView } from './membership.service.js';
+export { MembershipService, type MemberView, type SignInReport } from './membership.service.js';
 export { membershipEntities } from './membership-entities.js';
 export { AttributeValueTaken, isUserNameTaken, UserNameTaken } from './members/member-errors.js';
 export type { MemberImport } from './members/member-import.js';

@@ -26,6 +26,12 @@ export interface MemberView {
   readonly updatedAt: Date;
 }
 
+/** Who tells of a sign-in, and when; the importing service, now. */
+export interface SignInReport {
+  readonly actor?: Actor;
+  readonly now?: Date;
+}
+
 /** What is true now about the people of an organization; for services that import the membership module. */
 @Injectable()
 export class MembershipService {
@@ -81,11 +87,12 @@ export class MembershipService {
 
   /**
    * To be called when somebody signs in. Whoever was invited is active from now on, and the invitation is accepted; of others nothing changes.
-   * @param at when it was
+   * @param at when it was; the journal has both that and when it was told
    * @returns the member afterwards; `undefined` for somebody unknown
    */
-  async reportSignIn(organizationId: string, memberId: string, at: Date, actor: Actor = HOST): Promise<MemberView | undefined> {
-    const entry = { id: newId(at), recordedAt: at, action: 'member.accepted', actor, details: { by: 'sign-in' }, before: { status: 'invited' }, after: { status: 'active' } };
+  async reportSignIn(organizationId: string, memberId: string, at: Date, { actor = HOST, now = new Date() }: SignInReport = {}): Promise<MemberView | undefined> {
+    const details = { by: 'sign-in', at: at.toISOString() };
+    const entry = { id: newId(now), recordedAt: now, action: 'member.accepted', actor, details, before: { status: 'invited' }, after: { status: 'active' } };
     await this.invitations.acceptBySignIn(organizationId, memberId, at, entry);
     return this.findMember(organizationId, memberId);
   }

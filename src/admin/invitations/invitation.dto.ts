@@ -15,7 +15,7 @@ export class InvitationQuery extends ListQuery {
 /** A first sign-in, as the application tells of it. */
 @BodyExample({})
 export class ReportSignIn {
-  @ApiPropertyOptional({ format: 'date-time', example: '2026-01-31T12:00:00Z', description: 'When it was; now, unless it is said.' })
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-01-31T12:00:00Z', description: 'When it was, since the member was created; now, unless it is said.' })
   @MayBeAbsent() @IsDateTime()
   at?: string;
 }

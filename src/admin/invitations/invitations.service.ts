@@ -44,11 +44,11 @@ export class InvitationsService {
   }
 
   async reportSignIn({ actor, receivedAt: now }: AdminCaller, organizationId: string, memberId: string, { at }: ReportSignIn): Promise<MemberItem> {
-    await this.organizations.getOrganization(organizationId);
+    const { createdAt } = await this.members.getMember(organizationId, memberId);
     const time = at === undefined ? now : new Date(at);
-    if (Number.isNaN(time.getTime())) throw new BadRequestException('at is no day of the calendar');
     if (time > now) throw new BadRequestException('at lies in the future');
-    await this.membership.reportSignIn(organizationId, memberId, time, actor);
+    if (at !== undefined && time < new Date(createdAt)) throw new BadRequestException('at lies before the member was created');
+    await this.membership.reportSignIn(organizationId, memberId, time, { actor, now });
     return this.members.getMember(organizationId, memberId);
   }
 }

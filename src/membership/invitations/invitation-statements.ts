@@ -68,8 +68,8 @@ const revoke = (which: string): string => `WITH ended AS (
 export const REVOKE = { name: 'invitation-revoke', text: revoke('id') };
 export const REVOKE_OF_MEMBER = { name: 'invitation-revoke-of-member', text: revoke('member_id') };
 
-const activate = (at: string): string => `UPDATE members m SET status = 'active', activated_at = COALESCE(m.activated_at, ${at}), version = m.version + 1,
-      updated_at = GREATEST(m.updated_at, ${at})`;
+const activate = (at: string, now: string): string => `UPDATE members m SET status = 'active', activated_at = COALESCE(m.activated_at, ${at}), version = m.version + 1,
+      updated_at = GREATEST(m.updated_at, ${now})`;
 
 /** The member first, as whoever deactivates locks them in this order too; of two at once the second finds nobody invited. */
 export const ACCEPT = {
@@ -81,19 +81,19 @@ export const ACCEPT = {
     UPDATE invitations i SET accepted_at = $4 FROM target
     WHERE i.organization_id = $1 AND i.id = $2 AND i.member_id = target.id AND ${PENDING} AND i.expires_at > $4 RETURNING i.id, i.member_id
   ), activated AS (
-    ${activate('$4::timestamptz')} FROM accepted WHERE m.organization_id = $1 AND m.id = accepted.member_id RETURNING m.id
+    ${activate('$4::timestamptz', '$4')} FROM accepted WHERE m.organization_id = $1 AND m.id = accepted.member_id RETURNING m.id
   ), ${journalInsert({
     from: 'activated', resourceType: 'member', resourceId: 'id', first: 5, details: `jsonb_build_object('invitationId', $2::uuid)`,
   })} SELECT id AS "memberId" FROM activated`,
 };
 
-/** Whoever signs in has accepted, by whatever way they came. */
+/** Whoever signs in has accepted, by whatever way they came. $5 is the time of the entry: when it was told. */
 export const ACCEPT_BY_SIGN_IN = {
   name: 'invitation-accept-by-sign-in',
   text: `WITH target AS (
     SELECT id FROM members WHERE organization_id = $1 AND id = $2 AND status = 'invited' FOR NO KEY UPDATE
   ), activated AS (
-    ${activate('$3::timestamptz')} FROM target WHERE m.organization_id = $1 AND m.id = target.id RETURNING m.id
+    ${activate('$3::timestamptz', '$5::timestamptz')} FROM target WHERE m.organization_id = $1 AND m.id = target.id RETURNING m.id
   ), accepted AS (
     UPDATE invitations i SET accepted_at = $3 FROM activated WHERE i.organization_id = $1 AND i.member_id = activated.id AND ${PENDING} RETURNING i.id
   ), ${journalInsert({
