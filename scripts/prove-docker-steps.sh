@@ -125,6 +125,11 @@ read_compose() {
       if (rule?.startsWith(":?")) required.add(name);
     }
     for (const name of ["PUBLIC_URL", "ADMIN_API_KEY", "POSTGRES_PASSWORD"]) must(required.has(name), `${name} is not required of the operator`);
+    // The image says where the process listens; production seeds nothing; the database and the mail server are elsewhere than DATA_DIR.
+    const notPassed = ["NODE_ENV", "PORT", "HOST", "SEED", "DATA_DIR"];
+    const settings = [...readFileSync(".env.example", "utf8").matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+    for (const name of settings) must(name in rollcall.environment !== notPassed.includes(name), `${name} is a setting that the service ${name in rollcall.environment ? "should not be" : "is not"} given`);
+    for (const name of Object.keys(rollcall.environment)) must(settings.includes(name), `${name} is no setting`);
     for (const problem of problems) console.error(`        ${problem}`);
     const fill = (value) => String(value).replace(/\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}/g, (_, name, fallback = "") => process.env[name] || fallback);
     const lines = Object.entries(rollcall.environment).map(([name, value]) => `${name}=${fill(value)}\n`);
