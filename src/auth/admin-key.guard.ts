@@ -18,8 +18,8 @@ interface KeyHolder {
 }
 
 /**
- * Admin key → operator, or administrator of one organization; and what the latter may not. An operator's key stands in the settings,
- * or was made at the first start.
+ * Admin key → operator, or administrator of one organization; and what the latter may not. An operator's key stands in the settings;
+ * without one there, it was made at the first start.
  */
 @Injectable()
 export class AdminKeyGuard implements CanActivate {
@@ -41,13 +41,14 @@ export class AdminKeyGuard implements CanActivate {
   }
 
   private async identify(key: string, now: Date): Promise<KeyHolder> {
-    if (this.fromSettings && isSecret(key, this.fromSettings)) return { keyId: null, organizationId: null };
     const holder = (await this.findOperator(key)) ?? (await this.findAdministrator(key, now));
     if (!holder) throw new Unauthenticated('The admin key is not valid, has expired or was revoked.', true);
     return holder;
   }
 
+  /** The key in the settings takes the place of one that was made before. */
   private async findOperator(key: string): Promise<KeyHolder | undefined> {
+    if (this.fromSettings) return isSecret(key, this.fromSettings) ? { keyId: null, organizationId: null } : undefined;
     const parsed = parseAdminKey(key);
     const stored = parsed && (await this.keys.findById(parsed.keyId));
     return stored && isSecret(key, stored.hash) ? { keyId: stored.id, organizationId: null } : undefined;

@@ -1,3 +1,4 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from '../app.module.js';
@@ -6,8 +7,9 @@ import { parseSettings, type Settings, WrongSetting } from '../config/settings.j
 import { configureApp } from '../configure-app.js';
 import { migrate } from '../database/open-database.js';
 import { isDatabaseUnavailable } from '../membership/index.js';
+import { makeFirstAdminKey } from './first-admin-key.js';
 import { openLocation } from './open-location.js';
-import { seed, type Seeded } from './seed.js';
+import { keepForSimulator, seed, type Seeded } from './seed.js';
 
 /** Opens the database, migrates it, and listens until the process is told to stop. */
 export async function serve(): Promise<void> {
@@ -20,9 +22,9 @@ export async function serve(): Promise<void> {
       bodyParser: false, logger: nestLogger(log), abortOnError: false,
     });
     configureApp(app, log);
-    const seeded = await seed(app);
     await app.listen(settings.PORT, settings.HOST).catch((error: unknown) => explainTakenPort(error, settings));
-    if (seeded) process.stdout.write(welcome(seeded, settings.publicUrl));
+    // Not before the port is ours: what is shown once must not be made by a start that fails.
+    await begin(app, settings);
     log.info({ msg: 'listening', url: settings.publicUrl, database: location.kind });
   } catch (error) {
     await close();
@@ -45,19 +47,27 @@ function explainTakenPort(error: unknown, { HOST, PORT }: Settings): never {
   throw error;
 }
 
-function welcome({ baseUrl, token, adminKey }: Seeded, publicUrl: string): string {
+/** What a first start makes, and shows this once. The key comes last: nothing that fails may stand between its making and its showing. */
+async function begin(app: INestApplicationContext, settings: Settings): Promise<void> {
+  const seeded = await seed(app);
+  const adminKey = await makeFirstAdminKey(app);
+  if (seeded || adminKey !== undefined) process.stdout.write(welcome(seeded, adminKey, settings.publicUrl));
+  if (seeded) keepForSimulator(settings, seeded);
+}
+
+function welcome(seeded: Seeded | undefined, adminKey: string | undefined, publicUrl: string): string {
+  const shown = [['SCIM base URL', seeded?.baseUrl], ['SCIM token', seeded?.token], ['Admin key', adminKey], ['Swagger UI', `${publicUrl}/docs`]]
+    .flatMap(([label = '', value]) => (value === undefined ? [] : `  ${label.padEnd(16)}${value}\n`)).join('');
   return `
-Rollcall is ready. The organization "acme" is waiting for its people.
+Rollcall is ready.${seeded ? ' The organization "acme" is waiting for its people.' : ''}
 These are shown once:
 
-  SCIM base URL   ${baseUrl}
-  SCIM token      ${token}
-  Admin key       ${adminKey}
-  Swagger UI      ${publicUrl}/docs
+${shown}${seeded ? SIMULATE : ''}
+`;
+}
 
+const SIMULATE = `
 Watch an identity provider push people (in another terminal):
 
   npm run simulate -- --idp okta-wizard --people 200 --groups 10
-
 `;
-}

@@ -26,6 +26,14 @@ export class ServerProcess {
     return { code, output: server.output };
   }
 
+  /** Waits for what is written after it is ready. */
+  async untilWritten(text: string): Promise<void> {
+    for (const deadline = Date.now() + 30_000; !this.output.includes(text);) {
+      if (Date.now() > deadline) throw new Error(`"${text}" was not written: ${this.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   get output(): string {
     return this.written.join('');
   }

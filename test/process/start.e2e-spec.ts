@@ -50,6 +50,7 @@ describe('Starting and stopping', () => {
   it('the first start makes an organization and shows its secrets once; the second shows nothing', async () => {
     const environment = { SEED: 'auto', ADMIN_API_KEY: '', ...(await emptyDatabase()) };
     const first = await ServerProcess.start(environment);
+    await first.untilWritten('npm run simulate');
     const shown = (label: string): string => new RegExp(`${label}\\s+(\\S+)`).exec(first.output)?.[1] ?? '';
     expect(shown('SCIM base URL')).toBe(`${first.url}/scim/v2`);
     expect(shown('Swagger UI')).toBe(`${first.url}/docs`);
@@ -63,6 +64,22 @@ describe('Starting and stopping', () => {
     const second = await ServerProcess.start(environment);
     expect(second.output).not.toMatch(/rcs_|rca_|SCIM token/);
     expect(await second.stop('SIGINT')).toBe(0);
+  }, 120_000);
+
+  it('a start without a seed makes the first admin key all the same; a key in the settings takes its place', async () => {
+    const environment = { ADMIN_API_KEY: '', ...(await emptyDatabase()) };
+    const first = await ServerProcess.start(environment);
+    await first.untilWritten('Swagger UI');
+    const [key = ''] = /rca_\S+/.exec(first.output) ?? [];
+    const list = async ({ url }: ServerProcess, adminKey: string): Promise<number> => (await send('GET', `${url}/admin/v1/organizations`, { Authorization: `Bearer ${adminKey}` })).status;
+    expect([await list(first, key), first.output.includes('acme')]).toEqual([200, false]);
+    await first.stop();
+    const second = await ServerProcess.start({ ...environment, ADMIN_API_KEY: 'another-key-of-32-characters-ok!' });
+    expect([await list(second, key), await list(second, 'another-key-of-32-characters-ok!')]).toEqual([401, 200]);
+    await second.stop();
+    const third = await ServerProcess.start(environment);
+    expect([await list(third, key), third.output.includes('rca_')]).toEqual([200, false]);
+    await third.stop();
   }, 120_000);
 
   it('SEC-15 logs requests as one JSON object a line, with neither tokens nor anything about people', async () => {
@@ -103,14 +120,17 @@ describe('Starting and stopping', () => {
     await again.stop();
   }, 120_000);
 
-  it('a port that is taken stops the start, and lets go of the database', async () => {
-    const environment = await emptyDatabase();
+  it('a port that is taken stops the start, lets go of the database, and costs no secret', async () => {
+    const environment = { SEED: 'auto', ADMIN_API_KEY: '', ...(await emptyDatabase()) };
     const PORT = String(await freePort());
     const other = await ServerProcess.start({ ...(await emptyDatabase()), PORT });
     const { code, output } = await ServerProcess.run({ ...environment, PORT });
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`rollcall: PORT: 127.0.0.1:${PORT} is in use already.\n`) });
     await other.stop();
     expect(existsSync(`${environment.DATA_DIR}/rollcall.lock`)).toBe(false);
-    await (await ServerProcess.start({ ...environment, PORT })).stop();
+    const next = await ServerProcess.start({ ...environment, PORT });
+    await next.untilWritten('npm run simulate');
+    expect(next.output).toMatch(/SCIM token +rcs_\S+\n {2}Admin key +rca_/);
+    await next.stop();
   }, 120_000);
 });
