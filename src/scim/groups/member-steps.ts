@@ -18,7 +18,7 @@ export interface GroupPatch {
 
 /** @throws ScimError mutability for a change of a member's own values (RFC 7643 §4.2), invalidValue for what is no member */
 export function splitGroupPatch(operations: readonly Operation[], { refusesUnknownAttributes }: Mode): GroupPatch {
-  const isAboutMembers = ({ target }: Operation): boolean => target.kind !== 'extension' && target.path.attribute.name === 'members';
+  const isAboutMembers = ({ target }: Operation): boolean => target.kind !== 'extension' && !target.path.extension && target.path.attribute.name === 'members';
   return {
     attributeOperations: operations.filter((operation) => !isAboutMembers(operation)),
     memberSteps: operations.filter(isAboutMembers).map((operation) => toStep(operation, refusesUnknownAttributes)),
