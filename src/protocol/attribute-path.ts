@@ -45,6 +45,11 @@ function findInSchema(type: ResourceType, schema: Schema, names: string): Attrib
   return subAttribute && { ...owner, attribute, subAttribute };
 }
 
+/** Whether the value never leaves the server: what holds for an attribute holds for all that is in it (RFC 7643 §7). */
+export function isNeverReturned({ attribute, subAttribute }: AttributePath): boolean {
+  return attribute.returned === 'never' || subAttribute?.returned === 'never';
+}
+
 /** The path as a message would write it. */
 export function printAttributePath({ extension, attribute, subAttribute }: AttributePath): string {
   const name = subAttribute ? `${attribute.name}.${subAttribute.name}` : attribute.name;

@@ -30,6 +30,10 @@ const type = defineResourceType({
       defineAttribute('secrets', 'A complex attribute with a value that is never returned.', {
         type: 'complex', multiValued: true, subAttributes: [defineAttribute('value', 'The secret.', { returned: 'never' })],
       }),
+      defineAttribute('safe', 'A complex attribute that is never returned.', {
+        type: 'complex', returned: 'never', subAttributes: [defineAttribute('pin', 'What is in it.'), defineAttribute('value', 'And this.')],
+      }),
+      defineAttribute('codes', 'A multi-valued attribute that is never returned.', { multiValued: true, returned: 'never' }),
     ],
   },
   extensions: [{ schema: enterpriseUserSchema, required: false }],
@@ -171,6 +175,12 @@ describe('a filter that does not fit the schema is refused, with the position', 
     ['FIL-28 nor compared with null', 'password ne null', 0],
     ['FIL-28 nor is a sub-attribute that is never returned', 'secrets.value sw "x"', 0],
     ['FIL-28 nor in brackets', 'secrets[value sw "x"]', 8],
+    ['FIL-28 nor as what the attribute means', 'secrets eq "x"', 0],
+    ['FIL-28 nor what is in an attribute that is never returned', 'safe.pin sw "1"', 0],
+    ['FIL-28 nor its value', 'safe eq "1"', 0],
+    ['FIL-28 nor whether there is any of it', 'safe pr', 0],
+    ['FIL-28 nor whether there is an element', 'codes pr', 0],
+    ['FIL-28 nor an element', 'codes[value eq "1"]', 6],
   ])('%s', (_fault, text, position) => {
     expect(refusalOf(text)).toBe(`400 invalidFilter at position ${position}`);
   });

@@ -1,4 +1,4 @@
-import { type AttributePath, findAttributePath } from '../attribute-path.js';
+import { type AttributePath, findAttributePath, isNeverReturned } from '../attribute-path.js';
 import { foldCase } from '../fold-case.js';
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { isDateTime } from '../schema/read-value.js';
@@ -48,6 +48,7 @@ export function bindElementFilter(attribute: Attribute, filter: Filter): Element
       const isElement = !attribute.subAttributes && filter.attribute.toLowerCase() === 'value';
       const target = isElement ? attribute : findSubAttribute(attribute, filter.attribute);
       if (!target) throw unknown(`${attribute.name}.${filter.attribute}`, filter.position);
+      assertSearchable(isElement ? { attribute } : { attribute, subAttribute: target }, filter);
       return test(target, filter, (bound) => ({ ...bound, attribute: target, isElement }));
     }
   }
@@ -58,6 +59,7 @@ function bindTest(type: ResourceType, filter: Comparison | Presence): BoundFilte
     return testForNull(filter, () => bindTest(type, { kind: 'present', attribute: filter.attribute, position: filter.position }));
   }
   const path = comparablePath(findPath(type, filter.attribute, filter.position), filter);
+  assertSearchable(path, filter);
   const { attribute, subAttribute } = path;
   const target = subAttribute ?? attribute;
   // What is untyped may be a list: it is compared as one, whatever it is.
@@ -77,6 +79,11 @@ function comparablePath(path: AttributePath, filter: Comparison | Presence): Att
   throw ScimError.invalidFilter(`"${filter.attribute}" at position ${filter.position} of the filter is complex; compare one of its sub-attributes.`);
 }
 
+/** Who may ask for what is never returned could guess it, one character after the other. */
+function assertSearchable(path: AttributePath, { attribute, position }: Comparison | Presence): void {
+  if (isNeverReturned(path)) throw ScimError.invalidFilter(`"${attribute}" at position ${position} of the filter cannot be searched.`);
+}
+
 type BoundTest =
   | { readonly kind: 'present' }
   | { readonly kind: 'compare'; readonly operator: BoundOperator; readonly value: string | number | boolean };
@@ -84,9 +91,6 @@ type Negated<T> = T | { readonly kind: 'not'; readonly term: T };
 
 /** `ne` is the negation of `eq`; `eq null` means "has no value" (RFC 7644 is silent on both for absent values). */
 function test<T>(target: Attribute, filter: Comparison | Presence, locate: (bound: BoundTest) => T): Negated<T> {
-  if (target.returned === 'never') {
-    throw ScimError.invalidFilter(`"${filter.attribute}" at position ${filter.position} of the filter cannot be searched.`);
-  }
   if (filter.kind === 'present') return locate({ kind: 'present' });
   const { operator, value } = filter;
   if (value === null) return testForNull(filter, locate);

@@ -170,6 +170,29 @@ describe('returned decides what may be shown', () => {
   });
 });
 
+describe('returned of a sub-attribute decides within its attribute', () => {
+  const parts = returned('part').concat(defineAttribute('partPlain', 'By default.'));
+  const values = { partSecret: 's3cret', partCostly: 'c', partConstant: 'k', partPlain: 'p' };
+  const desk = defineAttribute('desk', 'Complex.', { type: 'complex', subAttributes: parts });
+  const schema = { ...userSchema, attributes: [desk, { ...desk, name: 'desks', key: 'desks', multiValued: true }, { ...desk, name: 'place', key: 'place', returned: 'always' as const }] };
+  const extension = { ...enterpriseUserSchema, attributes: [desk] };
+  const nested = defineResourceType({ name: 'User', endpoint: '/Users', description: 'User', schema, extensions: [{ schema: extension, required: false }] });
+  const whole: JsonObject = { ...always, desk: values, desks: [values, { partSecret: 's3cret' }], place: values, [ENT]: { desk: values } };
+  const plain = { partConstant: 'k', partPlain: 'p' };
+
+  it.each<readonly [string, string | undefined, string | undefined, object]>([
+    ['never and request are hidden by default, in elements and extensions too', undefined, undefined, { desk: plain, desks: [plain], place: plain, [ENT]: { desk: plain } }],
+    ['never stays hidden and request is shown in what is named as a whole', `desk,${ENT}`, undefined, { desk: { ...plain, partCostly: 'c' }, place: plain, [ENT]: { desk: { ...plain, partCostly: 'c' } } }],
+    ['request is shown when it is named, always beside it', 'desks.partCostly', undefined, { desks: [{ partCostly: 'c', partConstant: 'k' }], place: plain }],
+    ['never is hidden when it is named', 'desk.partSecret,desk.partPlain', undefined, { desk: plain, place: plain }],
+    ['always cannot be excluded from what is shown', undefined, `desk.partConstant,desks,${ENT}`, { desk: plain, place: plain }],
+    ['what has to be asked for is no part of what is always shown', 'title', undefined, { place: plain }],
+    ['but is when it is named', 'place.partCostly', undefined, { place: { ...plain, partCostly: 'c' } }],
+  ])('PRJ-04 %s', (_rule, attributes, excluded, shown) => {
+    expect(makeProjection(nested, attributes, excluded).apply(whole)).toStrictEqual({ ...always, ...shown });
+  });
+});
+
 describe('what is costly to get can be left out', () => {
   it.each<readonly [string, string | undefined, string | undefined, boolean]>([
     ['by default members are shown', undefined, undefined, true],

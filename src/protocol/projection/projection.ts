@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
-import type { Attribute } from '../schema/attribute.js';
+import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { findAttributePath } from '../attribute-path.js';
 import { findExtension, findStorableExtension, type ResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
@@ -47,7 +47,7 @@ class Selection implements Projection {
   ) {}
 
   includes(attributeName: string): boolean {
-    return this.choose(attributeName).kind !== 'nothing';
+    return this.isShown(this.findAttribute(attributeName), this.chosenByClient(attributeName, '').kind !== 'nothing');
   }
 
   apply(resource: JsonObject): JsonObject {
@@ -57,45 +57,57 @@ class Selection implements Projection {
         const extension = this.applyExtension(name, value);
         if (Object.keys(extension).length > 0) shown.push([name, extension]);
       } else {
-        const part = choosePart(this.choose(name), value);
+        const part = this.part(this.findAttribute(name), this.chosenByClient(name, ''), value);
         if (part !== undefined) shown.push([name, part]);
       }
     }
     return Object.fromEntries(shown);
   }
 
-  /** What the client chose, within what `returned` allows (RFC 7643 §7). */
-  private choose(name: string, urn = ''): Choice {
-    switch (this.findAttribute(name.toLowerCase(), urn)?.returned) {
-      case 'always':
-        return ALL;
-      case 'never':
-        return NOTHING;
-      case 'request':
-        return this.isRequest ? this.chosenByClient(name, urn) : NOTHING;
-      default:
-        return this.chosenByClient(name, urn);
-    }
+  private applyExtension(urn: string, value: JsonObject): JsonObject {
+    const parts = Object.entries(value).map(([name, each]) => [name, this.part(this.findAttribute(name, urn), this.chosenByClient(name, urn), each)] as const);
+    return Object.fromEntries(parts.filter((part): part is readonly [string, Json] => part[1] !== undefined));
   }
 
-  private findAttribute(key: string, urn: string): Attribute | undefined {
+  private findAttribute(name: string, urn = ''): Attribute | undefined {
+    const key = name.toLowerCase();
     return urn ? findExtension(this.type, urn)?.attributes.find((attribute) => attribute.key === key) : this.type.attributes.get(key);
   }
 
-  private applyExtension(urn: string, value: JsonObject): JsonObject {
-    const parts = Object.entries(value).map(([name, each]) => [name, choosePart(this.choose(name, urn), each)] as const);
-    return Object.fromEntries(parts.filter((part): part is readonly [string, Json] => part[1] !== undefined));
+  /** Of the value what is shown; of an attribute that is always shown, all but what has to be asked for. */
+  private part(attribute: Attribute | undefined, choice: Choice, value: Json): Json | undefined {
+    if (!this.isShown(attribute, choice.kind !== 'nothing')) return undefined;
+    if (!attribute?.subAttributes || (choice.kind === 'all' && attribute.subAttributes.every(({ returned }) => returned === 'default'))) return value;
+    const isConstant = attribute.returned === 'always';
+    return chooseNames(value, (name) => {
+      const subAttribute = findSubAttribute(attribute, name);
+      return this.isShown(subAttribute, isChosen(choice, name) || (isConstant && subAttribute?.returned !== 'request'));
+    });
+  }
+
+  /** What the client chose, within what `returned` allows (RFC 7643 §7). */
+  private isShown(attribute: Attribute | undefined, isChosenByClient: boolean): boolean {
+    switch (attribute?.returned) {
+      case 'always':
+        return true;
+      case 'never':
+        return false;
+      case 'request':
+        return this.isRequest && isChosenByClient;
+      default:
+        return isChosenByClient;
+    }
   }
 }
 
-function choosePart(choice: Choice, value: Json): Json | undefined {
+function isChosen(choice: Choice, name: string): boolean {
   switch (choice.kind) {
     case 'all':
-      return value;
+      return true;
     case 'nothing':
-      return undefined;
+      return false;
     default:
-      return chooseNames(value, (name) => choice.names.has(name) === (choice.kind === 'only'));
+      return choice.names.has(name) === (choice.kind === 'only');
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AttributePath, findAttributePath } from '../attribute-path.js';
+import { type AttributePath, findAttributePath, isNeverReturned } from '../attribute-path.js';
 import { findSubAttribute } from '../schema/attribute.js';
 import type { ResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
@@ -23,11 +23,11 @@ export function parseSort(type: ResourceType, sortBy: string | undefined, sortOr
 }
 
 function sortablePath(type: ResourceType, text: string): AttributePath {
-  const path = findAttributePath(type, text);
+  const found = findAttributePath(type, text);
+  const value = found?.attribute.multiValued && !found.subAttribute ? findSubAttribute(found.attribute, 'value') : undefined;
+  const path = found && value ? { ...found, subAttribute: value } : found;
   const leaf = path?.subAttribute ?? path?.attribute;
-  if (!path || !leaf || leaf.returned === 'never' || leaf.type === 'untyped') throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" is no attribute of ${type.name} to sort by.`);
-  if (leaf.type !== 'complex') return path;
-  const value = leaf.multiValued ? findSubAttribute(leaf, 'value') : undefined;
-  if (!value) throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" has several values; name one, such as "${text.slice(0, 80)}.${leaf.subAttributes?.[0]?.name ?? 'value'}".`);
-  return { ...path, subAttribute: value };
+  if (!path || !leaf || isNeverReturned(path) || leaf.type === 'untyped') throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" is no attribute of ${type.name} to sort by.`);
+  if (leaf.type === 'complex') throw ScimError.invalidValue(`sortBy: "${text.slice(0, 80)}" has several values; name one, such as "${text.slice(0, 80)}.${leaf.subAttributes?.[0]?.name ?? 'value'}".`);
+  return path;
 }

@@ -1,5 +1,5 @@
 import {
-  type Attribute, bindFilter, type BoundFilter, type ElementFilter, foldCase, parseFilter, parseTarget, type ResourceType, ScimError,
+  type Attribute, type AttributePath, bindFilter, type BoundFilter, type ElementFilter, foldCase, isNeverReturned, parseFilter, parseTarget, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import { matchPattern } from './match-pattern.js';
 import type { AttributeRule, BoundRoleRule, FilterRule, GroupFact, GroupRule, RoleRule } from './role-rule.js';
@@ -60,7 +60,7 @@ function bindAttribute(type: ResourceType, rule: AttributeRule, roles: readonly 
   const element = target.kind === 'elements' ? target.filter : undefined;
   const subAttribute = target.kind === 'elements' ? target.subAttribute ?? valueOf(target.path.attribute) : target.path.subAttribute ?? valueOf(target.path.attribute);
   const leaf = subAttribute ?? target.path.attribute;
-  assertAsked(target.path.attribute, rule.attribute);
+  assertAsked({ ...target.path, subAttribute }, rule.attribute);
   if (leaf.type === 'complex') throw ScimError.invalidValue(`"${rule.attribute}" is complex; name one of its sub-attributes.`);
   const meanings = rule.values ? Object.keys(rule.values) : roles;
   if (meanings.length === 0) throw ScimError.invalidValue(`"${rule.attribute}": values is empty, so nothing matches.`);
@@ -78,14 +78,14 @@ function valueOf(attribute: Attribute): Attribute | undefined {
 function bindFilterRule(type: ResourceType, rule: FilterRule): BoundRoleRule {
   const filter = bindFilter(type, parseFilter(rule.filter));
   const attributes = attributesOf(filter);
-  for (const attribute of attributes) assertAsked(attribute, attribute.name);
+  for (const attribute of attributes) assertAsked({ attribute }, attribute.name);
   if (isContradiction(filter)) throw ScimError.invalidValue(`"${rule.filter}" can never match.`);
   return { kind: 'filter', rule, filter, usesGroups: attributes.some(({ name }) => name === 'groups') };
 }
 
 /** What is known of somebody only after the role is, or never leaves the server. */
-function assertAsked({ name, returned }: Attribute, written: string): void {
-  if (['meta', 'id', 'schemas'].includes(name) || returned === 'never') throw ScimError.invalidValue(`"${written}" cannot decide about a role.`);
+function assertAsked(path: AttributePath, written: string): void {
+  if (['meta', 'id', 'schemas'].includes(path.attribute.name) || isNeverReturned(path)) throw ScimError.invalidValue(`"${written}" cannot decide about a role.`);
 }
 
 function attributesOf(filter: BoundFilter): readonly Attribute[] {
