@@ -171,6 +171,7 @@ describe('a value that does not fit is refused, by its path', () => {
     ['REP-20 an integer that JSON cannot carry', { shoeSize: 2 ** 53 }, 'shoeSize'],
     ['REP-20 a string for an integer', { shoeSize: '1' }, 'shoeSize'],
     ['REP-20 a string for a decimal', { height: '1.5' }, 'height'],
+    ['REP-20 a decimal that no double holds', JSON.parse('{ "height": -1e400 }'), 'height'],
     ['REP-21 a date without a time', { born: '2024-01-01' }, 'born'],
     ['REP-21 a time without seconds', { born: '2024-01-01T10:00Z' }, 'born'],
     ['REP-21 a dateTime in words', { born: 'Mon, 1 Jan 2024 10:00:00 GMT' }, 'born'],

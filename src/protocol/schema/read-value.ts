@@ -28,6 +28,7 @@ function readUntyped(value: Json, path: string): Json | undefined {
 
 function assertStorable(value: Json, path: string): void {
   if (typeof value === 'string') assertText(value, MAX_BINARY_LENGTH, path);
+  else if (typeof value === 'number') assertFinite(value, path);
   else if (isJsonArray(value)) {
     if (value.length > MAX_ELEMENTS) throw tooManyElements(path, value.length);
     for (const element of value) assertStorable(element, path);
@@ -125,6 +126,7 @@ function readSingleValue(attribute: Attribute, value: Json, path: string, refuse
       return value;
     case 'decimal':
       if (typeof value !== 'number') throw wrongType(path, 'a number', value);
+      assertFinite(value, path);
       return value;
     default:
       if (typeof value !== 'string') throw wrongType(path, 'a string', value);
@@ -167,6 +169,11 @@ function assertText(text: string, longest: number, path: string): void {
   if (text.length > longest) throw ScimError.invalidValue(`${path} has ${text.length} characters; at most ${longest} are possible.`);
 }
 
+/** JSON has numbers such as 1e400 that no double holds: read as infinite, they could not be written again. */
+function assertFinite(number: number, path: string): void {
+  if (!Number.isFinite(number)) throw ScimError.invalidValue(`${path} has a number that is too large to be stored.`);
+}
+
 /** In the letter case of the attribute: `Work` is `work` unless the attribute is case-exact; it stays as it was sent (RFC 7643 §7). */
 function isCanonical(attribute: Attribute, text: string): boolean {
   const wanted = foldIfNeeded(attribute, text);
@@ -196,5 +203,5 @@ function wrongType(path: string, expected: string, value: Json): ScimError {
 function describe(value: Json): string {
   if (value === null) return 'null';
   if (isJsonArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value).slice(0, 60)}`;
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${typeof value === 'number' ? value : JSON.stringify(value).slice(0, 60)}`;
 }

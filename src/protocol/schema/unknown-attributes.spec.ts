@@ -44,6 +44,11 @@ describe('a type that stores what its schemas do not define', () => {
     expect(knownAttributes(type, { TITLE: 'Dr', [ENT.toUpperCase()]: { DEPARTMENT: 'IT' } })).toEqual({ title: 'Dr', [ENT]: { department: 'IT' } });
   });
 
+  it.each(['{ "shoeSize": 1e400 }', '{ "desk": { "sizes": [1, -1e400] } }'])('refuses a number that no double holds: %s', (text) => {
+    const body = { schemas: [userSchema.id], userName: 'a', ...JSON.parse(text) };
+    expect(() => readResource(type, body)).toThrow(expect.objectContaining({ scimType: 'invalidValue', detail: expect.stringContaining('too large') }));
+  });
+
   it('chooses of it by name', () => {
     const resource = { id: '1', ...stored };
     expect(makeProjection(type, 'shoesize,urn:x:game:LEVEL', undefined).apply(resource)).toEqual({ id: '1', shoeSize: 42, 'urn:x:Game': { Level: 1 } });
