@@ -4,7 +4,10 @@
  * at the end of a word and within, so that a beginning of a word is one of the folded word too.
  */
 export function foldCase(text: string): string {
+  // Of ASCII nothing is left to map.
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.replace(FULL_OR_HALF_WIDTH, (character) => character.normalize('NFKC')).toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 
+const ASCII = /^\p{ASCII}*$/u;
 const FULL_OR_HALF_WIDTH = /[\uFF01-\uFFEE]/g;

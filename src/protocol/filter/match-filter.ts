@@ -60,6 +60,8 @@ function compare(attribute: Attribute, raw: Json | undefined, operator: BoundOpe
 
 function compareText(actual: string, operator: BoundOperator, value: string): boolean {
   switch (operator) {
+    case 'eq':
+      return actual === value;
     case 'co':
       return actual.includes(value);
     case 'sw':

@@ -1,7 +1,7 @@
 import { matchElement } from '../filter/match-filter.js';
 import { isJsonObject, type Json, type JsonObject } from '../json.js';
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
-import { isPrimary, readValue } from '../schema/read-value.js';
+import { elementIdentity, isPrimary, readValue } from '../schema/read-value.js';
 import { ScimError } from '../scim-error.js';
 import type { PatchOptions } from './apply-patch.js';
 import { addElements, demoteOthers, distinctElements, isSameElements } from './elements.js';
@@ -17,15 +17,22 @@ export function patchElements(
   assertChangeable(target, operation);
   const chosen = elements.map((element) => matchElement(target.filter, element));
   // A remove that matches nothing is a success: RFC 7644 §3.5.2.2 says so for members, and clients rely on it.
-  if (operation.op === 'remove') {
-    const rest = elements.flatMap((element, index) => (chosen[index] ? removeFrom(element, operation, target) : [element]));
-    return distinctElements(target.path.attribute, rest);
-  }
-  if (!chosen.includes(true)) return createElement(elements, operation, target, options);
-  const changed = elements.map((element, index) => (chosen[index] ? changeElement(element, operation, target, options) : element));
+  const isRemoval = operation.op === 'remove';
+  if (!isRemoval && !chosen.includes(true)) return createElement(elements, operation, target, options);
+  const change = (element: Json): Json | undefined => (isRemoval ? removeFrom(element, operation, target) : changeElement(element, operation, target, options));
+  const changed = elements.map((element, index) => (chosen[index] ? change(element) : element));
   const kept = changed.filter((element) => element !== undefined);
-  const keeper = kept.findIndex((element) => isPrimary(element) && !elements.includes(element));
-  return distinctElements(target.path.attribute, demoteOthers(kept, keeper));
+  const keeper = isRemoval ? -1 : kept.findIndex((element) => isPrimary(element) && !elements.includes(element));
+  const after = demoteOthers(kept, keeper);
+  return isAnotherNow(target.path.attribute, elements, changed) ? distinctElements(target.path.attribute, after) : after;
+}
+
+/** Whether one of the elements became another, which may be there already. */
+function isAnotherNow(attribute: Attribute, before: readonly Json[], after: readonly (Json | undefined)[]): boolean {
+  return before.some((element, index) => {
+    const now = after[index];
+    return now !== undefined && now !== element && elementIdentity(attribute, now) !== elementIdentity(attribute, element);
+  });
 }
 
 function assertChangeable({ subAttribute }: ElementsTarget, { op, path }: Operation): void {
@@ -42,11 +49,12 @@ function assertKept(element: Json, subAttribute: Attribute, after: Json | undefi
   if (subAttribute.required && after === undefined) throw ScimError.mutability(`"${path}" is required and cannot be left without a value.`);
 }
 
-function removeFrom(element: Json, { path }: Operation, { subAttribute }: ElementsTarget): readonly Json[] {
-  if (!subAttribute || !isJsonObject(element)) return [];
+/** `undefined` when nothing is left of the element. */
+function removeFrom(element: Json, { path }: Operation, { subAttribute }: ElementsTarget): Json | undefined {
+  if (!subAttribute || !isJsonObject(element)) return undefined;
   assertKept(element, subAttribute, undefined, path);
   const rest = Object.entries(element).filter(([name]) => name !== subAttribute.name);
-  return rest.length > 0 ? [Object.fromEntries(rest)] : [];
+  return rest.length > 0 ? Object.fromEntries(rest) : undefined;
 }
 
 /** `undefined` when the element is left without a value. */
@@ -61,7 +69,7 @@ function changeElement(element: Json, operation: Operation, target: ElementsTarg
     return merged;
   }
   const read = readValue(subAttribute, value, operation.path, refusesUnknown);
-  if (read === undefined) return removeFrom(element, operation, target)[0];
+  if (read === undefined) return removeFrom(element, operation, target);
   assertKept(element, subAttribute, read, operation.path);
   return { ...(isJsonObject(element) ? element : {}), [subAttribute.name]: read };
 }
