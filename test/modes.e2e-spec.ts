@@ -136,6 +136,19 @@ describe('Modes', () => {
     expect(outcome(await of('profile').find('Users', 'email eq "a@b.example"'))).toBe('400 invalidFilter');
   });
 
+  it('REM-11 in every mode value in brackets is the element of a list of simple values', async () => {
+    for (const mode of MODES) {
+      const client = await service.organization('standard');
+      await service.admin.send('PUT', `/organizations/${client.organizationId}/schemas/${CORE_USER}`, { attributes: [{ name: 'tags', multiValued: true }] });
+      await service.admin.send('PATCH', `/organizations/${client.organizationId}`, { mode });
+      const id = await client.createUser(name(), { tags: ['a', 'b'] });
+      await client.createUser(name(), { tags: ['c'] });
+      for (const filter of ['tags[value eq "A"]', `${CORE_USER}:tags[value sw "b" and not (value eq "c")]`]) {
+        expect({ mode, found: (await client.find('Users', filter)).body.Resources }).toMatchObject({ mode, found: [{ id }] });
+      }
+    }
+  });
+
   it('REP-28 REP-29 in the profile a canonical type is found in any case, and stays as it was sent', async () => {
     const id = await of('profile').createUser(name(), { emails: [{ value: 'case@b.example', type: 'WORK' }] });
     expect((await of('profile').get(`/Users/${id}`)).body.emails).toEqual([{ value: 'case@b.example', type: 'WORK' }]);

@@ -1,6 +1,6 @@
 import { type AttributePath, findAttributePath, isNeverReturned } from '../attribute-path.js';
 import { foldCase } from '../fold-case.js';
-import { type Attribute, findSubAttribute } from '../schema/attribute.js';
+import { type Attribute, findInElement, findSubAttribute } from '../schema/attribute.js';
 import { isDateTime } from '../schema/read-value.js';
 import type { ResourceType } from '../schema/resource-type.js';
 import { toInstant } from '../schema/to-instant.js';
@@ -45,11 +45,10 @@ export function bindElementFilter(attribute: Attribute, filter: Filter): Element
       throw ScimError.invalidFilter(`The filter has brackets inside brackets at position ${filter.position}.`);
     case 'present':
     case 'compare': {
-      const isElement = !attribute.subAttributes && filter.attribute.toLowerCase() === 'value';
-      const target = isElement ? attribute : findSubAttribute(attribute, filter.attribute);
+      const target = findInElement(attribute, filter.attribute);
       if (!target) throw unknown(`${attribute.name}.${filter.attribute}`, filter.position);
-      assertSearchable(isElement ? { attribute } : { attribute, subAttribute: target }, filter);
-      return test(target, filter, (bound) => ({ ...bound, attribute: target, isElement }));
+      assertSearchable({ attribute, ...(!target.isElement && { subAttribute: target.attribute }) }, filter);
+      return test(target.attribute, filter, (bound) => ({ ...bound, ...target }));
     }
   }
 }

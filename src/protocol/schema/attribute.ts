@@ -58,6 +58,13 @@ export function untypedAttribute(name: string): Attribute | undefined {
 
 const NAME = /^[A-Za-z$][\w$-]{0,199}$/;
 
+/** What a name in the brackets after an attribute means: a sub-attribute; where there are none, `value` is the element itself. */
+export function findInElement(attribute: Attribute, name: string): { readonly attribute: Attribute; readonly isElement: boolean } | undefined {
+  if (!attribute.subAttributes && name.toLowerCase() === 'value') return { attribute, isElement: true };
+  const subAttribute = findSubAttribute(attribute, name);
+  return subAttribute && { attribute: subAttribute, isElement: false };
+}
+
 export function findSubAttribute(attribute: Attribute, name: string): Attribute | undefined {
   const key = name.toLowerCase();
   return attribute.subAttributes?.find((candidate) => candidate.key === key);

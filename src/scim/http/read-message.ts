@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import {
-  bindFilter, type BoundFilter, bindOperations, definedPart, type FilterLimits, findAttributePath, type JsonObject, makeProjection, type Mode, notingQuirks,
+  bindFilter, type BoundFilter, bindOperations, definedPart, type FilterLimits, findAttributePath, findInElement, type JsonObject, makeProjection, type Mode, notingQuirks,
   type Operation, parseFilter, parsePatchRequest, parseSort, type Projection, type RawOperation, readResource, type ResourceType, rewriteFilter, rewriteFilterText, rewriteName,
   rewriteNames,
   rewriteOperations, rewritePatch, rewriteResource, ScimError, type Sort, withoutAbsentAttributes,
@@ -74,7 +74,10 @@ export function readFilterFor(
   // Of several types the one that the text is written for rewrites it.
   const written = [type, ...others].reduce((current, each) => rewriteFilterText(mode.quirks, each, current), text);
   const filter = rewriteFilter(mode.quirks, type, parseFilter(written, limits));
-  const isDefined = (name: string, owner?: string): boolean => findAttributePath(type, owner === undefined ? name : `${owner}.${name}`) !== undefined;
+  const isDefined = (name: string, owner?: string): boolean => {
+    const path = findAttributePath(type, owner ?? name);
+    return path !== undefined && (owner === undefined || findInElement(path.attribute, name) !== undefined);
+  };
   const counts = (name: string, owner?: string): boolean =>
     (owner === undefined && isAbsent(mode, type, others, name)) || (!mode.refusesUnknownInFilters && !isDefined(name, owner));
   return bindFilter(type, withoutAbsentAttributes(filter, counts));
