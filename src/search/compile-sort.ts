@@ -18,6 +18,19 @@ export function compileSort({ path, isDescending }: Sort, table: SearchedTable):
   return { ...sql.build(text), type, isDescending };
 }
 
+/** The value of an order as text whose order by code point is that of the values: numbers as in the index of declared attributes. */
+export function sortableText(value: string, type: SqlOrder['type']): string {
+  switch (type) {
+    case 'numeric':
+      return `lpad(to_hex((('x' || encode(float8send((${value})::float8), 'hex'))::bit(64)
+        # CASE WHEN (${value}) < 0 THEN X'FFFFFFFFFFFFFFFF' ELSE X'8000000000000000' END)::bigint), 16, '0')`;
+    case 'timestamptz':
+      return `to_char((${value}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`;
+    default:
+      return `(${value})::text`;
+  }
+}
+
 /** What comes after the position, in the order; `id` decides among equal values. */
 export function afterPosition({ id, sortValue }: CursorPosition, order: SqlOrder | undefined, { alias }: SearchedTable): SqlCondition {
   if (!order) return { text: `${alias}.id > $1::uuid`, values: [id] };

@@ -3,7 +3,7 @@ import { OrganizationDatabase, type SqlCondition, type SqlValue } from '../membe
 import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
 import { groupTable, memberTable, type SearchedTable } from './columns.js';
 import { compileFilter } from './compile-filter.js';
-import { compileSort } from './compile-sort.js';
+import { compileSort, sortableText } from './compile-sort.js';
 import { findPlace, placeBehind } from './cursor-place.js';
 import type { Found, Selection } from './find-rows.js';
 import { MemberSearch } from './member-search.js';
@@ -17,6 +17,8 @@ export interface PartOfSearch {
 export interface SearchOverAll {
   readonly members: PartOfSearch;
   readonly groups: PartOfSearch;
+  /** Paths of the declared attributes of members whose indexes are complete. */
+  readonly searchable: ReadonlySet<string>;
   readonly isDescending: boolean;
   readonly limit: number;
   readonly from: Selection['from'];
@@ -36,8 +38,8 @@ interface Row extends FoundId {
 export class RootSearch {
   constructor(private readonly database: OrganizationDatabase, private readonly members: MemberSearch) {}
 
-  async find(organizationId: string, { members, groups, isDescending, limit, from }: SearchOverAll): Promise<Found<FoundId>> {
-    const ofMembers = members.filter && (await this.members.condition(organizationId, members.filter));
+  async find(organizationId: string, { members, groups, searchable, isDescending, limit, from }: SearchOverAll): Promise<Found<FoundId>> {
+    const ofMembers = members.filter && (await this.members.condition(organizationId, members.filter, searchable));
     const union = new Union([organizationId]);
     union.add('member', memberTable, ofMembers === 'nothing' ? NOBODY : ofMembers, members.sort);
     union.add('group', groupTable, groups.filter && compileFilter(groups.filter, groupTable), groups.sort);
@@ -102,7 +104,7 @@ class Union {
 
   add(kind: FoundId['kind'], table: SearchedTable, condition: SqlCondition | undefined, sort: Sort | undefined): void {
     const order = sort && compileSort(sort, table);
-    const value = order ? `(${this.take(order)})::text COLLATE "C"` : 'NULL::text COLLATE "C"';
+    const value = `${order ? sortableText(this.take(order), order.type) : 'NULL::text'} COLLATE "C"`;
     const where = condition ? `AND (${this.take(condition)})` : '';
     this.parts.push(`SELECT '${kind}' AS kind, ${table.alias}.id, ${value} AS "sortValue" FROM ${table.name} ${table.alias}
       WHERE ${table.alias}.organization_id = $1 ${where}`);

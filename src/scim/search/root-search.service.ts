@@ -23,11 +23,12 @@ export class RootSearchService {
   ) {}
 
   async list(request: ScimRequest): Promise<ScimReply> {
-    const { user, group } = request.configuration;
+    const { user, group, searchable } = request.configuration;
     const paging = readPaging('/', request, this.settings);
     const found = await this.search.find(request.caller.organization.id, {
       members: this.partOf(request, user, [group]),
       groups: this.partOf(request, group, [user]),
+      searchable,
       isDescending: request.query.sortOrder?.trim().toLowerCase() === 'descending',
       ...paging.window,
     });
