@@ -83,6 +83,27 @@ describe('Schemas that an organization declares', () => {
       expect((await client.get(`/Users/${id}?excludedAttributes=${STAFF}`)).body[STAFF]).toBeUndefined();
     });
 
+    it('PRJ-04 what is returned on request is in the answer to a write that says it, and in no other', async () => {
+      const body = (staff: object) => ({ schemas: [CORE_USER, STAFF], userName: 'eve@corp.example', [STAFF]: staff });
+      const created = await client.post('/Users', body({ note: 'x', grade: 1 }));
+      expect(created.body[STAFF]).toEqual({ note: 'x', grade: 1 });
+      const eve = `/Users/${created.body.id}`;
+      expect((await client.get(eve)).body[STAFF]).toEqual({ grade: 1 });
+      expect((await client.patch(eve, [{ op: 'replace', path: `${STAFF}:note`, value: 'y' }])).body[STAFF]).toEqual({ note: 'y', grade: 1 });
+      expect((await client.patch(eve, [{ op: 'replace', path: `${STAFF}:grade`, value: 2 }])).body[STAFF]).toEqual({ grade: 2 });
+      expect((await client.put(eve, body({ note: 'z', grade: 3 }))).body[STAFF]).toEqual({ note: 'z', grade: 3 });
+      await client.delete(eve);
+    });
+
+    it('PRJ-04 and so of a group', async () => {
+      await declared(client, SITE, { resourceType: 'Group', attributes: [{ name: 'city' }, { name: 'floor', returned: 'request' }] });
+      const body = { schemas: [CORE_GROUP, SITE], displayName: 'Berlin', [SITE]: { city: 'Berlin', floor: '3' } };
+      const created = await client.post('/Groups', body);
+      expect(created.body[SITE]).toEqual(body[SITE]);
+      expect((await client.put(`/Groups/${created.body.id}`, body)).body[SITE]).toEqual(body[SITE]);
+      expect((await client.get(`/Groups/${created.body.id}`)).body[SITE]).toEqual({ city: 'Berlin' });
+    });
+
     it.each([
       ['grade', 1.5, 'an integer'], ['grade', '12', 'an integer'], ['level', 'high', 'a number'], ['badges', [{ a: 1 }], 'a string'], ['hired', 'yesterday', 'date and time'],
       ['contract', 'forever', 'permanent, temporary'], ['desk', { floor: 'top' }, 'an integer'], ['costCode', 'x'.repeat(501), 'at most 500'],

@@ -23,6 +23,7 @@ export * from './patch/operation.js';
 export * from './patch/parse-patch.js';
 export * from './patch/parse-target.js';
 export * from './projection/projection.js';
+export * from './projection/written-paths.js';
 export * from './quirks/compat.js';
 export * from './quirks/noting-quirks.js';
 export * from './quirks/quirk.js';

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import type { JsonObject } from '../json.js';
+import type { RawOperation } from '../patch/operation.js';
+import { bindOperations } from '../patch/parse-patch.js';
 import { defineAttribute } from '../schema/attribute.js';
 import { enterpriseUserSchema } from '../schema/definitions/enterprise-user.js';
 import { groupSchema } from '../schema/definitions/group.js';
@@ -7,6 +9,7 @@ import { userSchema } from '../schema/definitions/user.js';
 import { defineResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
 import { makeProjection } from './projection.js';
+import { pathsOfOperations, pathsOfResource } from './written-paths.js';
 
 const CORE = userSchema.id;
 const ENT = enterpriseUserSchema.id;
@@ -190,6 +193,37 @@ describe('returned of a sub-attribute decides within its attribute', () => {
     ['but is when it is named', 'place.partCostly', undefined, { place: { ...plain, partCostly: 'c' } }],
   ])('PRJ-04 %s', (_rule, attributes, excluded, shown) => {
     expect(makeProjection(nested, attributes, excluded).apply(whole)).toStrictEqual({ ...always, ...shown });
+  });
+});
+
+describe('PRJ-04 after a write what is returned on request is shown where the client wrote it', () => {
+  const resource: JsonObject = { ...always, coreCostly: 'c', coreSecret: 's3cret', coreConstant: 'k', [ENT]: { extCostly: 'c', extConstant: 'k' } };
+  const show = (written: readonly string[], attributes?: string, excluded?: string): JsonObject => makeProjection(type, attributes, excluded).afterWriting(new Set(written)).apply(resource);
+  const constant = { ...always, coreConstant: 'k' };
+
+  it.each<readonly [string, JsonObject, JsonObject]>([
+    ['in the core schema', show(['corecostly', 'coresecret']), { ...constant, coreCostly: 'c', [ENT]: { extConstant: 'k' } }],
+    ['in an extension', show([`${ENT.toLowerCase()}:extcostly`]), { ...constant, [ENT]: { extCostly: 'c', extConstant: 'k' } }],
+    ['unless it is excluded', show(['corecostly'], undefined, 'coreCostly'), { ...constant, [ENT]: { extConstant: 'k' } }],
+    ['unless something else is asked for', show(['corecostly'], 'title'), { ...constant, [ENT]: { extConstant: 'k' } }],
+  ])('%s', (_rule, shown, expected) => {
+    expect(shown).toStrictEqual(expected);
+  });
+
+  it.each<readonly [string, RawOperation, readonly string[]]>([
+    ['an attribute', { op: 'replace', path: 'Title', value: 'x' }, ['title']],
+    ['a sub-attribute', { op: 'remove', path: 'name.givenName' }, ['name', 'name.givenname']],
+    ['a sub-attribute of chosen elements', { op: 'replace', path: 'emails[type eq "work"].value', value: 'a@x' }, ['emails', 'emails.value']],
+    ['what a value names', { op: 'add', path: 'emails', value: [{ value: 'a@x' }, { TYPE: 'work' }] }, ['emails', 'emails.value', 'emails.type']],
+    ['an extension', { op: 'add', value: { [ENT]: { manager: { value: 'M' } } } }, [`${ENT}:manager`, `${ENT}:manager.value`]],
+    ['nothing in particular', { op: 'remove', path: ENT }, []],
+  ])('a PATCH writes %s', (_what, operation, paths) => {
+    expect([...pathsOfOperations(bindOperations(type, [operation], {}))]).toEqual(paths.map((path) => path.toLowerCase()));
+  });
+
+  it('a resource writes what it has', () => {
+    const paths = [...pathsOfResource(type, { title: 'x', emails: [{ value: 'a@x' }, { type: 'work' }], [ENT]: { department: 'D' } })];
+    expect(paths).toEqual(['title', 'emails', 'emails.value', 'emails.type', `${ENT}:department`.toLowerCase()]);
   });
 });
 

@@ -9,6 +9,12 @@ export interface Projection {
   /** Whether the attribute is shown at all; lets a reader leave out what is costly to get. */
   includes(attributeName: string): boolean;
   apply(resource: JsonObject): JsonObject;
+  /**
+   * The same for the answer to a write: what is returned on request is shown where the client wrote it (RFC 7643 §7), unless
+   * `attributes` says what to show.
+   * @param written paths in lower case: `name`, `name.familyname`
+   */
+  afterWriting(written: ReadonlySet<string>): Projection;
 }
 
 /**
@@ -21,9 +27,9 @@ export function makeProjection(type: ResourceType, attributes: string | undefine
   const excluded = parseNames(type, excludedAttributes);
   if (only && excluded) throw ScimError.invalidValue('"attributes" and "excludedAttributes" exclude each other; send one of them.');
   if (only) {
-    return new Selection(type, (name, urn) => (urn && only.has(urn.toLowerCase()) ? ALL : only.get(qualified(urn, name)) ?? NOTHING), true);
+    return new Selection(type, (name, urn) => (urn && only.has(urn.toLowerCase()) ? ALL : only.get(qualified(urn, name)) ?? NOTHING));
   }
-  return new Selection(type, (name, urn) => (urn && excluded?.has(urn.toLowerCase()) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), false);
+  return new Selection(type, (name, urn) => (urn && excluded?.has(urn.toLowerCase()) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), new Set());
 }
 
 type Choice = { readonly kind: 'all' | 'nothing' } | { readonly kind: 'only' | 'except'; readonly names: ReadonlySet<string> };
@@ -43,11 +49,16 @@ class Selection implements Projection {
   constructor(
     private readonly type: ResourceType,
     private readonly chosenByClient: (name: string, urn: string) => Choice,
-    private readonly isRequest: boolean,
+    /** What a write asks for beside the query; absent where all that is chosen was asked for by its name. */
+    private readonly written?: ReadonlySet<string>,
   ) {}
 
+  afterWriting(written: ReadonlySet<string>): Projection {
+    return this.written ? new Selection(this.type, this.chosenByClient, written) : this;
+  }
+
   includes(attributeName: string): boolean {
-    return this.isShown(this.findAttribute(attributeName), this.chosenByClient(attributeName, '').kind !== 'nothing');
+    return this.isShown(this.findAttribute(attributeName, ''), qualified('', attributeName), this.chosenByClient(attributeName, '').kind !== 'nothing');
   }
 
   apply(resource: JsonObject): JsonObject {
@@ -57,7 +68,7 @@ class Selection implements Projection {
         const extension = this.applyExtension(name, value);
         if (Object.keys(extension).length > 0) shown.push([name, extension]);
       } else {
-        const part = this.part(this.findAttribute(name), this.chosenByClient(name, ''), value);
+        const part = this.part(name, '', value);
         if (part !== undefined) shown.push([name, part]);
       }
     }
@@ -65,35 +76,36 @@ class Selection implements Projection {
   }
 
   private applyExtension(urn: string, value: JsonObject): JsonObject {
-    const parts = Object.entries(value).map(([name, each]) => [name, this.part(this.findAttribute(name, urn), this.chosenByClient(name, urn), each)] as const);
+    const parts = Object.entries(value).map(([name, each]) => [name, this.part(name, urn, each)] as const);
     return Object.fromEntries(parts.filter((part): part is readonly [string, Json] => part[1] !== undefined));
   }
 
-  private findAttribute(name: string, urn = ''): Attribute | undefined {
+  private findAttribute(name: string, urn: string): Attribute | undefined {
     const key = name.toLowerCase();
     return urn ? findExtension(this.type, urn)?.attributes.find((attribute) => attribute.key === key) : this.type.attributes.get(key);
   }
 
   /** Of the value what is shown; of an attribute that is always shown, all but what has to be asked for. */
-  private part(attribute: Attribute | undefined, choice: Choice, value: Json): Json | undefined {
-    if (!this.isShown(attribute, choice.kind !== 'nothing')) return undefined;
+  private part(attributeName: string, urn: string, value: Json): Json | undefined {
+    const [attribute, choice, path] = [this.findAttribute(attributeName, urn), this.chosenByClient(attributeName, urn), qualified(urn, attributeName)];
+    if (!this.isShown(attribute, path, choice.kind !== 'nothing')) return undefined;
     if (!attribute?.subAttributes || (choice.kind === 'all' && attribute.subAttributes.every(({ returned }) => returned === 'default'))) return value;
     const isConstant = attribute.returned === 'always';
     return chooseNames(value, (name) => {
       const subAttribute = findSubAttribute(attribute, name);
-      return this.isShown(subAttribute, isChosen(choice, name) || (isConstant && subAttribute?.returned !== 'request'));
+      return this.isShown(subAttribute, `${path}.${name.toLowerCase()}`, isChosen(choice, name) || (isConstant && subAttribute?.returned !== 'request'));
     });
   }
 
   /** What the client chose, within what `returned` allows (RFC 7643 §7). */
-  private isShown(attribute: Attribute | undefined, isChosenByClient: boolean): boolean {
+  private isShown(attribute: Attribute | undefined, path: string, isChosenByClient: boolean): boolean {
     switch (attribute?.returned) {
       case 'always':
         return true;
       case 'never':
         return false;
       case 'request':
-        return this.isRequest && isChosenByClient;
+        return isChosenByClient && (this.written?.has(path) ?? true);
       default:
         return isChosenByClient;
     }

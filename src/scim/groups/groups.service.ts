@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, type Operation, type Projection, replaceResource, type ResourceType, ScimError,
+  applyPatch, type JsonObject, type Operation, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { type GroupAssertion, GroupProvisioning } from '../../provisioning/group-provisioning.js';
@@ -30,7 +30,7 @@ export class GroupsService {
     const { type, projection } = this.open(request);
     const resource = readResourceMessage(request, type, body);
     const group = await this.provisioning.create(contextOf(request), toAssertion(request.configuration, resource), memberIds(resource.members));
-    return { ...(await this.reply(request, type, group, projection)), status: 201 };
+    return { ...(await this.reply(request, type, group, projection.afterWriting(pathsOfResource(type, resource)))), status: 201 };
   }
 
   async get(request: ScimRequest, id: string): Promise<ScimReply> {
@@ -64,7 +64,7 @@ export class GroupsService {
       const replaced = replaceResource(type, toWritableGroup(type, before), attributes);
       return this.provisioning.change(contextOf(request), id, { assertion: toAssertion(request.configuration, replaced, before), members }, before, tx);
     });
-    return this.reply(request, type, await this.getGroup(request, id), projection);
+    return this.reply(request, type, await this.getGroup(request, id), projection.afterWriting(pathsOfResource(type, resource)));
   }
 
   /** 204 unless attributes were asked for: no client needs the members back, and there may be many. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
 import { type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
-  applyPatch, type JsonObject, type Projection, replaceResource, type ResourceType, ScimError, withNamesOf,
+  applyPatch, type JsonObject, pathsOfOperations, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError, withNamesOf,
 } from '../../protocol/index.js';
 import type { ChangeContext } from '../../provisioning/change-context.js';
 import { MemberProvisioning } from '../../provisioning/member-provisioning.js';
@@ -31,7 +31,7 @@ export class UsersService {
     const resource = readResourceMessage(request, type, body);
     const member = await this.provisioning.create(contextOf(request), (before) =>
       toMemberAssertion(request.configuration, before ? replaceResource(type, toWritableUser(type, before), resource) : resource, before));
-    return { ...(await this.reply(request, type, member, projection)), status: 201 };
+    return { ...(await this.reply(request, type, member, projection.afterWriting(pathsOfResource(type, resource)))), status: 201 };
   }
 
   async get(request: ScimRequest, id: string): Promise<ScimReply> {
@@ -56,27 +56,30 @@ export class UsersService {
 
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const member = await untilWritten(async () => {
+    const { member, written } = await untilWritten(async () => {
       const before = await this.getMember(request, id, ' PUT creates nobody; create the user with POST /Users.');
       assertIfMatch(request, before.version);
       const user = toWritableUser(type, before);
-      const resource = replaceResource(type, user, readResourceMessage(request, withNamesOf(type, user), body));
-      return this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
+      const given = readResourceMessage(request, withNamesOf(type, user), body);
+      const resource = replaceResource(type, user, given);
+      const member = await this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
+      return member && { member, written: pathsOfResource(type, given) };
     });
-    return this.reply(request, type, member, projection);
+    return this.reply(request, type, member, projection.afterWriting(written));
   }
 
   async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const member = await untilWritten(async () => {
+    const { member, written } = await untilWritten(async () => {
       const before = await this.getMember(request, id);
       assertIfMatch(request, before.version);
       const user = toWritableUser(type, before);
       const operations = readPatchMessage(request, withNamesOf(type, user), body, this.settings);
       const resource = applyPatch(type, user, operations, request.configuration.mode.patch);
-      return this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
+      const member = await this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
+      return member && { member, written: pathsOfOperations(operations) };
     });
-    return this.reply(request, type, member, projection);
+    return this.reply(request, type, member, projection.afterWriting(written));
   }
 
   async delete(request: ScimRequest, id: string): Promise<ScimReply> {
