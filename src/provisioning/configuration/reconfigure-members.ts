@@ -1,7 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
-  type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, type IndexState, type JobControl, type JobOutcome, JobRunner, type LeasedJob,
+  type Actor, AttributeEraser, DeclaredSchemasRepository, type Executor, GroupsRepository, type IndexState, type JobControl, type JobOutcome, JobRunner, type LeasedJob,
   type MemberRecord, MembersRepository, MemberValuesRepository, OrganizationDatabase, OrganizationsRepository, RECONFIGURE_MEMBERS, WritesUnderWay,
 } from '../../membership/index.js';
 import { foldResource, indexedValues, knownAttributes, LONGEST_INDEXED_TEXT } from '../../protocol/index.js';
@@ -27,6 +27,7 @@ export class ReconfigureMembers implements OnModuleInit {
     private readonly organizations: OrganizationsRepository,
     private readonly configurations: OrganizationConfigurations,
     private readonly members: MembersRepository,
+    private readonly groups: GroupsRepository,
     private readonly values: MemberValuesRepository,
     private readonly roles: RoleMapping,
     private readonly schemas: DeclaredSchemasRepository,
@@ -44,7 +45,7 @@ export class ReconfigureMembers implements OnModuleInit {
     const organization = await this.organizations.findById(job.organizationId);
     if (!organization) return 'done';
     const configuration = await this.configurations.get(organization);
-    const ids = Array.isArray(job.payload.memberIds) ? job.payload.memberIds.map(String) : null;
+    const ids = await this.peopleOf(job);
     const noted = readProgress(job.progress);
     let progress = noted.version === configuration.version ? noted : await this.begin(job, control, configuration.version, ids, noted);
     if (!(await this.writes.areOver(job.organizationId, progress.waitsFor))) {
@@ -59,6 +60,11 @@ export class ReconfigureMembers implements OnModuleInit {
     }
     if (ids === null) await this.announce(job.organizationId, configuration.version, progress);
     return 'done';
+  }
+
+  /** Those who are meant; `null` means everybody. */
+  private async peopleOf({ organizationId, payload: { memberIds } }: LeasedJob): Promise<readonly string[] | null> {
+    return Array.isArray(memberIds) ? this.groups.peopleAmong(this.database, organizationId, memberIds.map(String)) : null;
   }
 
   private async begin({ organizationId }: LeasedJob, control: JobControl, version: number, ids: readonly string[] | null, former: ReconfigureProgress): Promise<ReconfigureProgress> {
