@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { CORE_GROUP, CORE_USER, ENTERPRISE, type ScimClient } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 import { settledRoles } from './harness/settled-roles.js';
+import { serverUrl } from './harness/test-database.js';
 
 const ROLES = [
   { name: 'owner', isPrivileged: true }, { name: 'editor', isPrivileged: false }, { name: 'viewer', isPrivileged: false },
@@ -220,7 +221,8 @@ describe('Roles', () => {
 });
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const ORGANIZATIONS = Number(process.env.CASES ?? 500);
+/** The embedded database does one thing at a time. */
+const ORGANIZATIONS = Number(process.env.CASES ?? (serverUrl ? 500 : 100));
 
 describe('The preview and the real run', () => {
   let service: TestApp;
