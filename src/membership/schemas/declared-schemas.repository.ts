@@ -36,7 +36,7 @@ const LIST = { name: 'declared-schemas', text: `SELECT ${COLUMNS} FROM declared_
 /** Whoever changes the configuration waits for whoever does already. */
 const MOVE_VERSION = {
   text: `UPDATE organizations SET configuration_version = configuration_version + 1 WHERE id = $1
-    RETURNING configuration_version AS version, pg_current_xact_id()::text AS "transactionId", preset, mode, settings`,
+    RETURNING configuration_version AS version, preset, mode, settings`,
 };
 
 const FIND_VERSION = { name: 'configuration-version', text: 'SELECT configuration_version AS version FROM organizations WHERE id = $1' };
@@ -54,10 +54,10 @@ const SET_REMOVED = { text: 'UPDATE declared_schemas SET removed = $3 WHERE orga
 
 const ERASE = { text: 'DELETE FROM declared_schemas WHERE organization_id = $1 AND urn_key = $2' };
 
-/** The configuration that comes of a change, and the transaction of the change. */
+/** The configuration that a change moves on. */
 export interface MovedConfiguration {
+  /** The one that comes of the change. */
   readonly version: number;
-  readonly transactionId: string;
   readonly preset: string;
   readonly mode: OrganizationMode;
   /** As they were when the change began. */

@@ -42,7 +42,7 @@ export class SchemaDeclarations {
       assertBounded([...others, merged]);
       const { user } = checkedConfiguration({ ...moved, schemas: [...others, merged] });
       const schema = { ...merged, indexes: planIndexes(before, merged, user, moved.version) };
-      await this.write(tx, change, moved, schema, 'organization.schema-declared');
+      await this.write(tx, change, schema, 'organization.schema-declared');
       return schema;
     });
   }
@@ -54,7 +54,7 @@ export class SchemaDeclarations {
       if (!before || before.isRemoved) throw new DeclarationConflict('There is no such schema, or it was removed before.');
       const schema = { ...before, attributes: [], removed: [...before.removed, ...before.attributes], indexes: {}, isRemoved: true };
       checkedConfiguration({ ...moved, schemas: all.map((each) => (each === before ? schema : each)) });
-      await this.write(tx, change, moved, schema, 'organization.schema-removed');
+      await this.write(tx, change, schema, 'organization.schema-removed');
     });
   }
 
@@ -80,12 +80,12 @@ export class SchemaDeclarations {
   }
 
   private async write(
-    tx: Executor, change: ConfigurationChange, { transactionId }: MovedConfiguration, schema: DeclaredSchemaRecord, action: string,
+    tx: Executor, change: ConfigurationChange, schema: DeclaredSchemaRecord, action: string,
   ): Promise<void> {
     const details = { urn: schema.urn, attributes: schema.attributes.map(({ name }) => name ?? null), removed: schema.removed.map(({ name }) => name ?? null) };
     await this.schemas.write(tx, change.organization.id, schema, change.now, entry(change, action, details));
     // What is stored of users already is compared, and found by an index, by the declaration from now on.
-    if (schema.resourceType === 'User') await this.enqueue(tx, change, RECONFIGURE_MEMBERS, { transactionId });
+    if (schema.resourceType === 'User') await this.enqueue(tx, change, RECONFIGURE_MEMBERS, {});
   }
 
   private async enqueue(tx: Executor, { organization, now }: ConfigurationChange, kind: string, payload: JsonDocument): Promise<void> {

@@ -29,12 +29,12 @@ export class SettingsChanges {
    */
   async update(change: ConfigurationChange, changes: Readonly<Partial<Record<keyof ProvisioningSettings, unknown>>>): Promise<SettingOverrides | undefined> {
     const { organization, actor, now } = change;
-    const overrides = await this.schemas.whileConfiguring(organization.id, async (tx, { transactionId, settings: before, ...moved }) => {
+    const overrides = await this.schemas.whileConfiguring(organization.id, async (tx, { settings: before, ...moved }) => {
       const after = merge(before, changes);
       checkedConfiguration({ ...moved, settings: after, schemas: await this.schemas.list(organization.id, tx) });
       const entry = { id: newId(now), recordedAt: now, action: 'organization.settings-changed', actor, details: { settings: Object.keys(changes) }, before: pick(before, changes), after: pick(after, changes) };
       await this.organizations.writeSettings(tx, organization.id, after, now, entry);
-      if (OF_MEMBERS.some((name) => name in changes)) await this.reconfigure(tx, organization.id, transactionId, now);
+      if (OF_MEMBERS.some((name) => name in changes)) await this.reconfigure(tx, organization.id, now);
       if ('retentionDays' in changes) await this.jobs.insert(tx, organization.id, { id: newId(now), kind: SCHEDULE_ERASURES, payload: {}, runAt: now }, now);
       return after;
     });
@@ -43,8 +43,8 @@ export class SettingsChanges {
   }
 
   /** Has everybody brought in line with what the transaction changes. */
-  async reconfigure(tx: Executor, organizationId: string, transactionId: string, now: Date): Promise<void> {
-    await this.jobs.insert(tx, organizationId, { id: newId(now), kind: RECONFIGURE_MEMBERS, payload: { transactionId }, runAt: now }, now);
+  private async reconfigure(tx: Executor, organizationId: string, now: Date): Promise<void> {
+    await this.jobs.insert(tx, organizationId, { id: newId(now), kind: RECONFIGURE_MEMBERS, payload: {}, runAt: now }, now);
   }
 }
 
