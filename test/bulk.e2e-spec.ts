@@ -182,6 +182,11 @@ describe('POST /Bulk', () => {
     expect((await client.get('/Users?count=0')).body.totalResults).toBe(0);
   });
 
+  it('REP-04 names, and the URN of the message, count in any letter case', async () => {
+    const { status, body } = await client.post('/Bulk', { SCHEMAS: [REQUEST.toUpperCase()], operations: [{ METHOD: 'delete', Path: '/Users/x' }] });
+    expect([status, statuses(body)]).toEqual([200, ['404']]);
+  });
+
   it('BLK-18 the limits are those of the configuration, and the error names them', async () => {
     const { body } = await client.get('/ServiceProviderConfig');
     expect(body.bulk).toEqual({ supported: true, maxOperations: 50, maxPayloadSize: 60_000 });
@@ -193,6 +198,8 @@ describe('POST /Bulk', () => {
     const operations = Array.from({ length: 300 }, () => ({ op: 'add', path: 'title', value: 'x' }));
     expect(await bulk(Array.from({ length: 4 }, () => patch('/Users/x', ...operations)))).toMatchObject({ status: 413, body: { detail: expect.stringContaining('1000') } });
     expect((await bulk(Array.from({ length: 3 }, () => patch('/Users/x', ...operations)))).status).toBe(200);
+    const inAnotherCase = Array.from({ length: 4 }, () => ({ method: 'PATCH', path: '/Users/x', data: { schemas: [PATCH_OP], operations } }));
+    expect((await bulk(inAnotherCase)).status).toBe(413);
   });
 
   it('needs a token', async () => {

@@ -13,6 +13,7 @@ export * from './fold-case.js';
 export * from './json.js';
 export * from './messages/bulk-response.js';
 export * from './messages/list-response.js';
+export * from './messages/read-message.js';
 export * from './messages/search-request.js';
 export * from './modes.js';
 export * from './paging/cursor.js';

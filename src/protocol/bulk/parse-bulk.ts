@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import { membersOf, readMessage } from '../messages/read-message.js';
 import { ScimError } from '../scim-error.js';
 import { BULK_REQUEST_MESSAGE } from '../urns.js';
 
@@ -33,10 +34,7 @@ export interface BulkRequest {
 
 /** @throws ScimError when the whole job cannot be processed: nothing of it is */
 export function parseBulkRequest(body: unknown, maxOperations: number): BulkRequest {
-  if (!isJsonObject(body)) throw ScimError.invalidSyntax('The body of a bulk request is a JSON object.');
-  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]));
-  const schemas = members.get('schemas');
-  if (!isJsonArray(schemas) || !schemas.includes(BULK_REQUEST_MESSAGE)) throw ScimError.invalidSyntax(`schemas must hold "${BULK_REQUEST_MESSAGE}".`);
+  const members = readMessage(body, BULK_REQUEST_MESSAGE);
   const operations = members.get('operations');
   if (!isJsonArray(operations) || operations.length === 0) throw ScimError.invalidSyntax('Operations must be a list of at least one operation.');
   if (operations.length > maxOperations) throw ScimError.tooLarge(`A bulk request has at most ${maxOperations} operations (maxOperations); this one has ${operations.length}.`);
@@ -58,7 +56,7 @@ function assertDistinct(bulkIds: readonly string[]): void {
 }
 
 function parseOperation(operation: Json, index: number): BulkOperation | UnreadableOperation {
-  const members = new Map(isJsonObject(operation) ? Object.entries(operation).map(([name, value]) => [name.toLowerCase(), value]) : []);
+  const members = membersOf(isJsonObject(operation) ? operation : {});
   const text = (name: string): string | undefined => {
     const value = members.get(name);
     return typeof value === 'string' ? value : undefined;

@@ -1,6 +1,7 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import { isJsonArray, type Json, type JsonObject } from '../json.js';
 import { ScimError } from '../scim-error.js';
 import { SEARCH_REQUEST_MESSAGE } from '../urns.js';
+import { readMessage } from './read-message.js';
 
 /** What a list request may say, as in the query of a URL. */
 export type ListParameters = Readonly<Partial<Record<
@@ -13,19 +14,12 @@ export type ListParameters = Readonly<Partial<Record<
  * @throws ScimError invalidSyntax, invalidValue
  */
 export function readSearchRequest(body: unknown): ListParameters {
-  if (!isJsonObject(body)) throw ScimError.invalidSyntax('The body of a search is a JSON object.');
-  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]));
-  assertSchema(members.get('schemas'));
+  const members = readMessage(body, SEARCH_REQUEST_MESSAGE);
   const entries = Object.entries(READERS).flatMap(([name, read]): [string, string][] => {
     const value = members.get(name.toLowerCase());
     return value === undefined || value === null ? [] : [[name, read(name, value)]];
   });
   return Object.fromEntries(entries);
-}
-
-function assertSchema(schemas: Json | undefined): void {
-  const isThere = isJsonArray(schemas) && schemas.some((each) => typeof each === 'string' && each.toLowerCase() === SEARCH_REQUEST_MESSAGE.toLowerCase());
-  if (!isThere) throw ScimError.invalidSyntax(`schemas must hold "${SEARCH_REQUEST_MESSAGE}".`);
 }
 
 const READERS = {

@@ -1,5 +1,6 @@
 import { type AttributePath, findAttributePath, printAttributePath } from '../attribute-path.js';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js';
+import { membersOf, readMessage } from '../messages/read-message.js';
 import { findAttribute, findStorableExtension, isUrn, type ResourceType } from '../schema/resource-type.js';
 import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
@@ -14,12 +15,7 @@ export const DEFAULT_MAX_OPERATIONS = 1_000;
  * @throws ScimError invalidSyntax for a body that is no PatchOp message
  */
 export function parsePatchRequest(body: unknown, maxOperations = DEFAULT_MAX_OPERATIONS): readonly RawOperation[] {
-  if (!isJsonObject(body)) throw ScimError.invalidSyntax('The body must be a JSON object.');
-  const schemas = member(body, 'schemas');
-  if (!isJsonArray(schemas) || !schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === PATCH_OP_MESSAGE.toLowerCase())) {
-    throw ScimError.invalidSyntax(`"schemas" must be an array that contains "${PATCH_OP_MESSAGE}".`);
-  }
-  const operations = member(body, 'operations');
+  const operations = readMessage(body, PATCH_OP_MESSAGE).get('operations');
   if (!isJsonArray(operations) || operations.length === 0) {
     throw ScimError.invalidSyntax('"Operations" must be an array with at least one operation.');
   }
@@ -31,9 +27,9 @@ export function parsePatchRequest(body: unknown, maxOperations = DEFAULT_MAX_OPE
 
 function parseOperation(operation: Json, index: number): RawOperation {
   if (!isJsonObject(operation)) throw ScimError.invalidSyntax(`Operations[${index}] must be an object.`);
-  const op = parseKind(member(operation, 'op'), index);
-  const path = member(operation, 'path');
-  const value = member(operation, 'value');
+  const members = membersOf(operation);
+  const op = parseKind(members.get('op'), index);
+  const [path, value] = [members.get('path'), members.get('value')];
   if (path !== undefined && path !== null && typeof path !== 'string') {
     throw ScimError.invalidPath(`Operations[${index}].path must be a string.`);
   }
@@ -46,11 +42,6 @@ function parseKind(op: Json | undefined, index: number): OperationKind {
   const kind = typeof op === 'string' ? op.toLowerCase() : '';
   if (kind === 'add' || kind === 'remove' || kind === 'replace') return kind;
   throw ScimError.invalidSyntax(`Operations[${index}].op must be "add", "remove" or "replace".`);
-}
-
-function member(object: JsonObject, name: string): Json | undefined {
-  if (object[name] !== undefined) return object[name];
-  return Object.entries(object).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 /**

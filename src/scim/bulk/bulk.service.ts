@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type BulkOperation, bulkResponse, type JsonObject, parseBulkRequest, type ResourceType, ScimError } from '../../protocol/index.js';
+import {
+  type BulkOperation, type BulkRequest, bulkResponse, isJsonArray, type JsonObject, membersOf, parseBulkRequest, type ResourceType, ScimError, type UnreadableOperation,
+} from '../../protocol/index.js';
 import { GroupsService } from '../groups/groups.service.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
@@ -36,7 +38,7 @@ export class BulkService {
   }
 
   /** A job of many operations, each with many of its own, would keep others waiting. @throws ScimError 413 */
-  private assertBounded(operations: readonly object[]): void {
+  private assertBounded(operations: BulkRequest['operations']): void {
     const { MAX_BULK_OPERATIONS, MAX_PATCH_OPERATIONS } = this.settings;
     const most = Math.max(MAX_BULK_OPERATIONS, MAX_PATCH_OPERATIONS);
     const count = operations.reduce((sum, operation) => sum + operationsIn(operation), 0);
@@ -83,7 +85,8 @@ function noCollection(collection: string): ScimError {
   return ScimError.notFound(`There is no resource type at /${collection.slice(0, 60)}.`);
 }
 
-function operationsIn(operation: object): number {
-  const { data }: { data?: { Operations?: unknown } } = operation;
-  return Array.isArray(data?.Operations) ? data.Operations.length : 0;
+/** As many as the message is read to have. */
+function operationsIn(operation: BulkOperation | UnreadableOperation): number {
+  const operations = 'data' in operation ? membersOf(operation.data ?? {}).get('operations') : undefined;
+  return isJsonArray(operations) ? operations.length : 0;
 }
