@@ -205,6 +205,20 @@ describe('Schemas that an organization declares', () => {
       expect(await found(client, `${STAFF}:costCode ew "c-1"`)).toEqual(['ann@corp.example']);
     });
 
+    it('FIL-22 counts for no schema: who has nothing else of it has not the schema', async () => {
+      const client = await service.organization('standard');
+      await declared(client, STAFF, { attributes: [{ name: 'costCode' }, { name: 'grade', type: 'integer' }] });
+      await client.createUser('ann@corp.example', { [STAFF]: { costCode: 'CC-1', grade: 3 } });
+      const bob = await client.createUser('bob@corp.example', { [STAFF]: { costCode: 'CC-2' } });
+      const havers = () => found(client, `schemas eq "${STAFF}"`);
+      expect(await havers()).toEqual(['ann@corp.example', 'bob@corp.example']);
+      await declared(client, STAFF, { attributes: [{ name: 'grade', type: 'integer' }] });
+      expect([await havers(), (await client.get(`/Users/${bob}`)).body.schemas]).toEqual([['ann@corp.example'], [CORE_USER]]);
+      await service.admin.send('DELETE', `/organizations/${client.organizationId}/schemas/${STAFF}`);
+      expect(await havers()).toEqual([]);
+      expect(await found(client, `schemas eq "${CORE_USER}"`)).toEqual(['ann@corp.example', 'bob@corp.example']);
+    });
+
     it('is erased when that is confirmed, and can then be declared as something else', async () => {
       const client = await service.organization('standard');
       await declared(client, STAFF, { attributes: [{ name: 'costCode' }, { name: 'grade', type: 'integer' }] });

@@ -1,5 +1,5 @@
 import { isId, type SqlCondition } from '../membership/index.js';
-import { type BoundFilter, type BoundOperator, type ElementFilter, keyPath, printAttributePath, USER_SCHEMA, GROUP_SCHEMA } from '../protocol/index.js';
+import { type BoundFilter, type BoundOperator, type ElementFilter, keyPath, printAttributePath, type ResourceType } from '../protocol/index.js';
 import type { Column, SearchedTable } from './columns.js';
 import { likePattern, SqlBuilder } from './sql-builder.js';
 
@@ -61,13 +61,13 @@ class FilterCompiler {
   }
 
   /** One element satisfies all of the filter. Elements are rows elsewhere, the row's own URIs, or in the document. */
-  private element({ path, filter }: Extract<BoundFilter, { kind: 'element' }>, isNegated: boolean): string {
+  private element({ path, filter, schemasOf }: Extract<BoundFilter, { kind: 'element' }>, isNegated: boolean): string {
     const related = path.extension ? undefined : this.table.related.get(path.attribute.name);
     if (related) {
       const condition = this.compileElement(filter, (name) => related.columns.get(name) ?? UNKNOWN, isNegated);
       return `EXISTS (SELECT FROM ${related.from} WHERE ${related.where} AND ${condition})`;
     }
-    const elements = !path.extension && path.attribute.name === 'schemas' ? this.schemasOfRow() : this.document(keyPath(path));
+    const elements = schemasOf ? this.schemasOfRow(schemasOf) : this.document(keyPath(path));
     const locate = (name: string): Located => ({
       kind: 'json', sql: name === '' ? 'element.value' : `element.value -> ${this.sql.value(name, 'text')}`,
     });
@@ -89,10 +89,21 @@ class FilterCompiler {
     return `${this.table.alias}.keys #> ${this.sql.value(path, 'text[]')}`;
   }
 
-  /** `schemas` is not stored: it is the core schema, and each extension that has a value. */
-  private schemasOfRow(): string {
-    const core = this.table.alias === 'm' ? USER_SCHEMA : GROUP_SCHEMA;
-    return `(SELECT jsonb_build_array(${this.sql.value(core, 'text')}) || COALESCE(jsonb_agg(k), '[]') FROM jsonb_object_keys(${this.table.alias}.attributes) AS k WHERE lower(k) LIKE 'urn:%')`;
+  /** `schemas` is not stored: it is the core schema, and each extension that has a value, of those that are defined or where others are stored. */
+  private schemasOfRow({ schema, schemas, extensions, defined }: ResourceType): string {
+    const { alias } = this.table;
+    const parts = extensions.map(({ schema: { id, attributes } }) => {
+      const urn = this.sql.value(id, 'text');
+      const hasValue = defined ? `<> '{}'::jsonb` : `?| ${this.sql.value(attributes.map(({ name }) => name), 'text[]')}`;
+      return `CASE WHEN ${alias}.keys -> ${urn} ${hasValue} THEN jsonb_build_array(${urn}) ELSE '[]' END`;
+    });
+    const others = defined ? [this.urnsBeside([...schemas.keys()])] : [];
+    return `(${[`jsonb_build_array(${this.sql.value(schema.id, 'text')})`, ...parts, ...others].join(' || ')})`;
+  }
+
+  private urnsBeside(defined: readonly string[]): string {
+    return `(SELECT COALESCE(jsonb_agg(name), '[]') FROM jsonb_each(${this.table.alias}.attributes) AS each (name, value)
+      WHERE name ILIKE 'urn:%' AND jsonb_typeof(value) = 'object' AND lower(name) <> ALL (${this.sql.value(defined, 'text[]')}))`;
   }
 
   private compare(located: Located, operator: BoundOperator, value: string | number | boolean): string {

@@ -25,7 +25,7 @@ export function bindFilter(type: ResourceType, filter: Filter): BoundFilter {
       if (!path.attribute.multiValued || path.subAttribute) {
         throw ScimError.invalidFilter(`"${filter.attribute}" at position ${filter.position} of the filter is not multi-valued, so it takes no [ ].`);
       }
-      return { kind: 'element', path, filter: bindElementFilter(path.attribute, filter.filter) };
+      return elementOf(type, path, bindElementFilter(path.attribute, filter.filter));
     }
     case 'present':
     case 'compare':
@@ -65,9 +65,12 @@ function bindTest(type: ResourceType, filter: Comparison | Presence): BoundFilte
   if (!attribute.multiValued && attribute.type !== 'untyped') return test(target, filter, (bound) => ({ ...bound, path }));
   if (filter.kind === 'present' && !subAttribute) return { kind: 'present', path };
   const owner: AttributePath = path.extension ? { extension: path.extension, attribute } : { attribute };
-  return test(target, filter, (bound) => ({
-    kind: 'element', path: owner, filter: { ...bound, attribute: target, isElement: !subAttribute },
-  }));
+  return test(target, filter, (bound) => elementOf(type, owner, { ...bound, attribute: target, isElement: !subAttribute }));
+}
+
+function elementOf(type: ResourceType, path: AttributePath, filter: ElementFilter): BoundFilter {
+  const isSchemas = !path.extension && path.attribute.name === 'schemas';
+  return { kind: 'element', path, filter, ...(isSchemas && { schemasOf: type }) };
 }
 
 /** A complex attribute is compared by its `value`: `emails co`, `manager eq`, `members eq`. */

@@ -1,5 +1,6 @@
 import type { AttributePath } from '../attribute-path.js';
 import type { Attribute } from '../schema/attribute.js';
+import type { ResourceType } from '../schema/resource-type.js';
 
 /**
  * A filter whose names are found in the schema and whose values are as they are compared (folded, times in UTC).
@@ -11,7 +12,13 @@ export type BoundFilter =
   | { readonly kind: 'not'; readonly term: BoundFilter }
   | { readonly kind: 'compare'; readonly path: AttributePath; readonly operator: BoundOperator; readonly value: string | number | boolean }
   | { readonly kind: 'present'; readonly path: AttributePath }
-  | { readonly kind: 'element'; readonly path: AttributePath; readonly filter: ElementFilter };
+  | {
+    readonly kind: 'element';
+    readonly path: AttributePath;
+    readonly filter: ElementFilter;
+    /** Whose `schemas` the elements are: that list is not stored, it follows from the rest (RFC 7643 §3.3). */
+    readonly schemasOf?: ResourceType;
+  };
 
 export type BoundOperator = 'eq' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
 
