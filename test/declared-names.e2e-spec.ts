@@ -2,6 +2,7 @@ import { CORE_GROUP, type ScimClient } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const TEAM = 'urn:example:team:Group';
+const STAFF = 'urn:example:staff:User';
 
 describe('An attribute of an extension is another one than the attribute of the core schema that has its name', () => {
   let service: TestApp;
@@ -14,6 +15,16 @@ describe('An attribute of an extension is another one than the attribute of the 
     const { status } = await service.admin.send('PUT', `/organizations/${client.organizationId}/schemas/${encodeURIComponent(urn)}`, body);
     expect(status).toBe(200);
   }
+
+  it('SRT-02 a list can be in the order of the groups of an extension, and not of those that somebody is in', async () => {
+    const client = await service.organization('standard');
+    await declare(client, STAFF, { attributes: [{ name: 'groups' }, { name: 'schemas', type: 'integer' }] });
+    for (const [name, groups, schemas] of [['ann', 'b', 3], ['bob', 'a', 20]] as const) await client.createUser(`${name}@corp.example`, { [STAFF]: { groups, schemas } });
+    const sorted = async (sortBy: string) => (await client.get(`/Users?sortBy=${sortBy}`)).body.Resources?.map(({ userName }: { userName: string }) => userName);
+    expect(await sorted(`${STAFF}:groups`)).toEqual(['bob@corp.example', 'ann@corp.example']);
+    expect(await sorted(`${STAFF}:schemas`)).toEqual(['ann@corp.example', 'bob@corp.example']);
+    expect((await client.get('/Users?sortBy=groups')).body.scimType).toBe('invalidValue');
+  });
 
   it('PAT-07 a PATCH of the members of an extension leaves those of the group alone', async () => {
     const client = await service.organization('standard');

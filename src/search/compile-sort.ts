@@ -11,7 +11,7 @@ import { SqlBuilder } from './sql-builder.js';
 export function compileSort({ path, isDescending }: Sort, table: SearchedTable): SqlOrder {
   const sql = new SqlBuilder();
   const column = table.columns.get(printAttributePath(path));
-  if (!column && (table.related.has(path.attribute.name) || path.attribute.name === 'schemas')) {
+  if (!column && !path.extension && (table.related.has(path.attribute.name) || path.attribute.name === 'schemas')) {
     throw ScimError.invalidValue(`sortBy: a list cannot be in the order of "${printAttributePath(path)}".`);
   }
   const { text, type } = column ? ofColumn(column) : ofDocument(sql, path, table.alias);
