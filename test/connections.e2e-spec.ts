@@ -180,6 +180,7 @@ describe('The life of a token', () => {
     expect((await client.get('/Users')).status).toBe(200);
     const { body: { items: [old] } } = await service.admin.get(path);
     expect(old).toMatchObject({ successorId: next.id, rotatesUntil: null });
+    expect(await service.admin.send('POST', `${path}/${token.id}/rotate`, { rotatesUntil: '2031-01-01T00:00:00Z' })).toMatchObject({ status: 409, body: { detail: expect.stringContaining('successor already') } });
     await service.admin.send('DELETE', `${path}/${token.id}`);
     expect(await states(path)).toEqual({ [token.id]: 'revoked', [next.id]: 'active' });
     expect((await client.get('/Users')).status).toBe(401);
@@ -209,5 +210,23 @@ describe('The life of a token', () => {
     const unnamed = await service.admin.send('POST', path, {});
     expect([named.body.connectionId, unnamed.body.connectionId]).toEqual([second.id, token.connectionId]);
     expect((await service.admin.send('POST', path, { connectionId: 'nonsense' })).status).toBe(400);
+  });
+});
+
+describe('An organization does not have without end', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await startTestApp();
+  });
+  afterAll(() => service.close());
+
+  it.each([['scim-tokens', {}, 200], ['admin-keys', { label: 'One' }, 200], ['connections', { name: 'One' }, 50]])('%s: one too many is 409, and one less makes room', async (collection, body, most) => {
+    const { id } = await service.admin.createOrganization('standard');
+    const path = `/organizations/${id}/${collection}`;
+    const made: string[] = [];
+    for (let number = 0; number < most; number++) made.push((await service.admin.send('POST', path, body)).body.id);
+    expect(await service.admin.send('POST', path, body)).toMatchObject({ status: 409, body: { detail: expect.stringContaining(`at most ${most}`) } });
+    expect((await service.admin.send('DELETE', `${path}/${made[0]}`)).status).toBe(204);
+    expect((await service.admin.send('POST', path, body)).status).toBe(201);
   });
 });

@@ -8,7 +8,8 @@ interface Operation {
   readonly summary?: string;
   readonly security?: readonly Record<string, unknown>[];
   readonly tags?: readonly string[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { example?: unknown; examples?: unknown; schema: { $ref?: string } }>> };
+  readonly parameters?: readonly { in: string; required: boolean; example?: unknown; schema: { example?: unknown } }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { example?: unknown; examples?: unknown; schema: { $ref?: string; example?: unknown } }>> };
   readonly responses: Readonly<Record<string, { content?: Readonly<Record<string, unknown>> }>>;
 }
 
@@ -75,12 +76,19 @@ describe('The OpenAPI document', () => {
     expect(JSON.stringify(document)).toContain(JSON.stringify(PRESET_NAMES));
   });
 
-  it('has bodies for the admin API that are accepted as they stand', async () => {
+  it('puts nothing into a query that need not be there', () => {
+    const optional = operations.flatMap(({ name, operation }) => (operation.parameters ?? []).filter((each) => each.in === 'query' && !each.required).map((each) => ({ name, ...each })));
+    expect(optional.length).toBeGreaterThan(10);
+    expect(optional.filter(({ example, schema }) => example !== undefined || schema.example !== undefined)).toEqual([]);
+  });
+
+  it.each(['standard', 'zulip'])('has bodies for the admin API that are accepted as they stand, beside the organization of the first start, by one with the preset %s', async (preset) => {
+    for (const { id } of await service.admin.all('/organizations')) await service.admin.send('DELETE', `/organizations/${id}`);
     const post = (path: string, body: unknown): Promise<Answer> => service.admin.send('POST', path, body);
-    const withBody = operations.filter(({ name, operation }) => name.includes('/admin/') && operation.requestBody?.content['application/json'] !== undefined);
-    const bodyOf = ({ operation }: (typeof withBody)[number]): unknown =>
-      document.components.schemas[operation.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1) ?? '']?.example;
-    const organizationId = (await service.admin.createOrganization('standard')).id;
+    await post('/organizations', { name: 'Acme Corporation', slug: 'acme', preset: 'zulip' });
+    const bodies = operations.filter(({ name }) => name.includes('/admin/')).flatMap(({ name, operation }) => Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) =>
+      ({ name, type, example: schema.$ref === undefined ? schema.example : document.components.schemas[schema.$ref.split('/').at(-1) ?? '']?.example })));
+    const organizationId = (await service.admin.createOrganization(preset)).id;
     const root = `/organizations/${organizationId}`;
     const former = 'urn:example:params:scim:schemas:extension:former:2.0:User';
     await service.admin.send('PUT', `${root}/schemas/${former}`, { attributes: [{ name: 'floor' }, { name: 'costCode' }] });
@@ -92,13 +100,15 @@ describe('The OpenAPI document', () => {
       tokenId: (await post(`${root}/scim-tokens`, {})).body.id,
     };
     const answers = [];
-    for (const each of withBody) {
-      const [method = '', path = ''] = each.name.split(' /admin/v1');
-      const { status, body } = await service.admin.send(method.toUpperCase(), (path.endsWith('/erase') ? path.replace('{urn}', former) : path).replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? name), bodyOf(each));
-      answers.push({ name: each.name, example: bodyOf(each), accepted: status >= 200 && status < 300 ? true : body });
+    for (const { name, type, example } of bodies) {
+      const [method = '', path = ''] = name.split(' /admin/v1');
+      const url = (path.endsWith('/erase') ? path.replace('{urn}', former) : path).replace(/\{(\w+)\}/g, (_, parameter) => ids[parameter] ?? parameter);
+      const { status, body } = await service.admin.send(method.toUpperCase(), url, example, { 'Content-Type': type });
+      answers.push({ name, type, example, accepted: status >= 200 && status < 300 ? true : body });
     }
     expect(answers.length).toBeGreaterThan(15);
-    expect(answers).toEqual(answers.map(({ name }) => ({ name, example: expect.any(Object), accepted: true })));
+    expect(answers.filter(({ type }) => type === 'text/csv')).toHaveLength(1);
+    expect(answers).toEqual(answers.map((each) => ({ ...each, example: expect.anything(), accepted: true })));
   });
 
   it('is what Swagger UI at /docs shows', async () => {

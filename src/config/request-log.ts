@@ -31,5 +31,5 @@ const WORDS = new Set([
   'scim', 'v2', 'api', 'admin', 'v1', 'health', 'live', 'ready', 'docs', 'openapi.json', 'Users', 'Groups', 'Schemas', 'ResourceTypes',
   'ServiceProviderConfig', 'Bulk', 'Me', '.search', 'organizations', 'scim-tokens', 'rotate', 'members', 'groups', 'journal', 'schemas', 'erase', 'tolerances',
   'settings', 'presets', 'roles', 'role-explanation', 'role-rules', 'preview', 'role-changes', 'activate', 'connections', 'domains', 'verify', 'admin-keys',
-  'invitations', 'accept', 'sign-ins',
+  'invitations', 'accept', 'sign-ins', 'import',
 ]);

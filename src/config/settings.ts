@@ -127,9 +127,16 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     if (missing) throw new WrongSetting(`${missing} is missing; it is required when NODE_ENV=production.`);
   }
   if (settings.SMTP_URL && !environment.MAIL_FROM) throw new WrongSetting('MAIL_FROM is missing; it is required with SMTP_URL.');
-  settings.publicUrl = (settings.PUBLIC_URL ?? `http://${settings.HOST === '0.0.0.0' ? 'localhost' : settings.HOST}:${settings.PORT}`).replace(/\/+$/, '');
+  settings.publicUrl = (settings.PUBLIC_URL ?? `http://${nameOf(settings.HOST)}:${settings.PORT}`).replace(/\/+$/, '');
+  if (!URL.canParse(settings.publicUrl)) throw new WrongSetting('HOST must be a host name or an IP address.');
   settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
   return settings;
+}
+
+/** As a URL has it: where the service listens everywhere, it is here too. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function reason(property: string, constraints: Record<string, string> = {}): string {

@@ -5,9 +5,12 @@ import { hashSecret, makeOrganizationAdminKey } from '../../auth/secret.js';
 import { isId, type JsonDocument, newId, type NewJournalEntry } from '../../membership/index.js';
 import { futureDate } from '../http/future-date.js';
 import type { List } from '../http/list.js';
-import { NotFound } from '../http/problem.js';
+import { Conflict, NotFound } from '../http/problem.js';
 import { OrganizationsService } from '../organizations/organizations.service.js';
 import type { AdminKeyView, CreateAdminKey, CreatedAdminKey } from './admin-key.dto.js';
+
+/** Not revoked. */
+const MOST_KEYS = 200;
 
 /** Keys of administrators, each for one organization. */
 @Injectable()
@@ -18,6 +21,8 @@ export class AdminKeysService {
     await this.organizations.getOrganization(organizationId);
     const now = caller.receivedAt;
     const expiresAt = futureDate('expiresAt', expiry, now);
+    const live = (await this.keys.list(organizationId)).filter(({ revokedAt }) => !revokedAt);
+    if (live.length >= MOST_KEYS) throw new Conflict(`An organization has at most ${MOST_KEYS} admin keys. Revoke what nobody uses.`);
     const id = newId(now);
     const key = makeOrganizationAdminKey(organizationId, id);
     await this.keys.insert(organizationId, { id, label, hash: hashSecret(key), expiresAt }, now, entry(caller, 'admin-key.created', { label }));

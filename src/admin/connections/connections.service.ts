@@ -3,10 +3,13 @@ import type { AdminCaller } from '../../auth/caller.js';
 import { Settings } from '../../config/settings.js';
 import { type ConnectionContent, type ConnectionRecord, ConnectionsRepository, type JsonDocument, newId, type NewJournalEntry } from '../../membership/index.js';
 import type { List } from '../http/list.js';
-import { NotFound } from '../http/problem.js';
+import { Conflict, NotFound } from '../http/problem.js';
 import { OrganizationsService } from '../organizations/organizations.service.js';
 import { scimBaseUrl } from '../organizations/scim-base-url.js';
 import type { ConnectionView, CreateConnection, DeleteConnectionQuery, UpdateConnection } from './connection.dto.js';
+
+/** More than any organization has identity providers. */
+const MOST_CONNECTIONS = 50;
 
 /** The provisioning clients of an organization. */
 @Injectable()
@@ -17,6 +20,7 @@ export class ConnectionsService {
 
   async create(caller: AdminCaller, organizationId: string, given: CreateConnection): Promise<ConnectionView> {
     const base = await this.baseUrlOf(organizationId);
+    if ((await this.connections.list(organizationId)).length >= MOST_CONNECTIONS) throw new Conflict(`An organization has at most ${MOST_CONNECTIONS} connections.`);
     const connection = { id: newId(caller.receivedAt), ...contentOf(given), createdAt: caller.receivedAt };
     await this.connections.insert(organizationId, connection, createdEntry(caller, connection));
     return view(connection, base);

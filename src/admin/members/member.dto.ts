@@ -14,11 +14,11 @@ export class MemberQuery extends ListQuery {
   @MayBeAbsent() @IsIn(MEMBER_STATUSES)
   status?: MemberStatus;
 
-  @ApiPropertyOptional({ example: 'owner' })
+  @ApiPropertyOptional({ description: 'The name of a role.' })
   @MayBeAbsent() @IsText() @MaxLength(200)
   role?: string;
 
-  @ApiPropertyOptional({ example: 'ann', description: 'Part of the userName or displayName, in any case.' })
+  @ApiPropertyOptional({ description: 'Part of the userName or displayName, in any case.' })
   @MayBeAbsent() @IsText() @MaxLength(200)
   q?: string;
 }

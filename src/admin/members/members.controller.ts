@@ -36,7 +36,7 @@ export class MembersController {
     description: `At most ${MOST_LINES} lines. The first names the columns: userName, displayName, givenName, familyName, email, externalId, role, status. A line that cannot be imported is told of by its number, and nobody is imported.`,
   })
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', example: 'userName,displayName,role\r\nann@corp.example,Ann Lee,admin\r\n' } })
+  @ApiBody({ schema: { type: 'string', example: 'userName,displayName,email\r\nbob@corp.example,Bob Stone,bob@corp.example\r\n' } })
   @ApiOkResponse({ type: ImportView })
   importMembers(
     @Operator() operator: AdminCaller, @Param('organizationId') organizationId: string, @Query() query: ImportQuery, @Body() body: unknown,

@@ -10,13 +10,13 @@ const SLUG = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const SLUG_RULE = 'slug must be lower-case letters, digits and inner hyphens, at most 63 characters';
 const RESERVED = /^(?!(www|app|api|admin|console|docs|scim|health)$)/;
 
-@BodyExample({ name: 'Acme Corporation', slug: 'acme', preset: 'standard', mode: 'compat' })
+@BodyExample({ name: 'Example Inc.', slug: 'example-inc', preset: 'standard', mode: 'compat' })
 export class CreateOrganization {
-  @ApiProperty({ example: 'Acme Corporation' })
+  @ApiProperty({ example: 'Example Inc.' })
   @IsText() @IsNotEmpty() @MaxLength(200)
   name: string;
 
-  @ApiProperty({ example: 'acme', description: 'Names the organization in host names; unique.' })
+  @ApiProperty({ example: 'example-inc', description: 'Names the organization in host names; unique.' })
   @Matches(SLUG, { message: SLUG_RULE }) @Matches(RESERVED, { message: 'slug is reserved' })
   slug: string;
 

@@ -31,7 +31,7 @@ export class RoleExplanation {
 }
 
 /** Rules as they might be; what is left out stays as it is. */
-@BodyExample({ roleRules: [{ kind: 'filter', filter: 'title sw "Head"', role: 'admin' }] })
+@BodyExample({ grantedRoles: 'yield' })
 export class PreviewRoleRules extends RoleSettingsBody {}
 
 export class PreviewedRole {

@@ -11,6 +11,9 @@ import { Conflict, NotFound } from '../http/problem.js';
 import { OrganizationsService } from '../organizations/organizations.service.js';
 import type { CreatedScimToken, CreateScimToken, RotateScimToken, ScimTokenView } from './token.dto.js';
 
+/** Not revoked; more than any organization has clients. */
+const MOST_TOKENS = 200;
+
 @Injectable()
 export class TokensService {
   constructor(
@@ -38,6 +41,7 @@ export class TokensService {
     const state = stateOf(old, caller.receivedAt);
     if (state === 'draft') throw new Conflict('The token is a draft, which nothing uses yet. Activate it, or revoke it and create another.');
     if (state === 'expired') throw new Conflict('The token has expired. Create another.');
+    if (state === 'rotating') throw new Conflict('The token has a successor already, and ends as was said then. Rotate that one, or create another.');
     const until = futureDate('rotatesUntil', rotatesUntil, caller.receivedAt);
     const { connectionId, label, expiresAt } = old;
     return this.issue(caller, organizationId, { connectionId, label, expiresAt, isDraft: false }, { tokenId: old.id, until });
@@ -69,6 +73,8 @@ export class TokensService {
     caller: AdminCaller, organizationId: string, given: Omit<NewToken, 'id' | 'hash'>, rotated?: { readonly tokenId: string; readonly until: Date | null },
   ): Promise<CreatedScimToken> {
     const now = caller.receivedAt;
+    const live = (await this.tokens.list(organizationId)).filter(({ revokedAt }) => !revokedAt);
+    if (live.length >= MOST_TOKENS) throw new Conflict(`An organization has at most ${MOST_TOKENS} tokens. Revoke what nothing uses.`);
     const id = newId(now);
     const token = makeScimToken(organizationId, id);
     const details = { connectionId: given.connectionId, isDraft: given.isDraft, ...(rotated && { rotatedFrom: rotated.tokenId }) };
