@@ -103,6 +103,16 @@ describe('Groups', () => {
     expect(entry).toMatchObject({ action: 'group.members-changed', details: { added: ids(1, 2), removed: ids(0) } });
   });
 
+  it.each([
+    ['a list of members', () => ({ op: 'replace', path: 'members', value: values(1) })], ['the members that a filter chooses', () => ({ op: 'remove', path: 'members[display ew "0"]' })],
+  ])('GRP-09 a name and %s that change at once are one version and one entry of the journal', async (what, operation) => {
+    const id = await client.createGroup(`Both, ${what}`, ids(0, 1));
+    const answer = await client.patch(`/Groups/${id}`, [{ op: 'replace', path: 'displayName', value: `Renamed, ${what}` }, operation()]);
+    expect([answer.status, answer.headers.get('etag'), await client.memberIds(id)]).toEqual([204, 'W/"2"', ids(1)]);
+    const entries = await service.admin.all(`/organizations/${client.organizationId}/journal?resourceId=${id}`);
+    expect(entries.map(({ action, details }) => [action, details])).toEqual([['group.updated', { added: [], removed: ids(0) }], ['group.created', expect.anything()]]);
+  });
+
   it('PUT-11 replaces attributes and members; members that are left out are none', async () => {
     const id = await client.createGroup('Replaced', ids(0, 1));
     const answer = await client.put(`/Groups/${id}`, { schemas: [CORE_GROUP], displayName: 'Replaced', externalId: 'x', members: values(1, 2) });

@@ -110,10 +110,12 @@ export class GroupsService {
   ): Promise<number> {
     return this.whileLocked(request, id, async (tx, before) => {
       assertIfMatch(request, before.version);
-      const assertion = this.assertionOf(request, before, attributeOperations);
-      let version = await this.provisioning.change(contextOf(request), id, { assertion, members: NO_CHANGE }, before, tx);
+      let version: number | undefined;
+      // The attributes go with the first change of members: what is said at once is one version where it can be.
+      let attributes: { readonly assertion?: GroupAssertion } = { assertion: this.assertionOf(request, before, attributeOperations) };
       for await (const members of this.changesOf(tx, request, id, memberSteps)) {
-        version = await this.provisioning.change(contextOf(request), id, { members }, before, tx);
+        version = await this.provisioning.change(contextOf(request), id, { ...attributes, members }, before, tx);
+        attributes = {};
       }
       return version;
     });
@@ -172,8 +174,6 @@ export class GroupsService {
     return projection.includes('members') ? this.groups.membersOf(organizationOf(request), groups.map(({ id }) => id)) : [];
   }
 }
-
-const NO_CHANGE: MembershipChange = { kind: 'delta', add: [], remove: [] };
 
 function organizationOf({ caller }: ScimRequest): string {
   return caller.organization.id;
