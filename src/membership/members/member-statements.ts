@@ -1,6 +1,7 @@
 import { invitationInsert } from '../invitations/invitation-statements.js';
 import { staleWriteInsert } from '../jobs/reconfigure-members.js';
 import { journalInsert } from '../journal/journal-writer.js';
+import type { Statement } from '../storage/statement.js';
 
 export const MEMBER_COLUMNS = `m.id, m.connection_id AS "connectionId", m.user_name AS "userName", m.external_id AS "externalId",
   m.display_name AS "displayName", m.status, m.role, m.attributes, m.password_hash AS "passwordHash",
@@ -82,12 +83,14 @@ export const GROUPS_OF = {
   GROUP BY up.start, up.group_id, g.display_name, g.external_id ORDER BY up.start, up.group_id`,
 };
 
-/** Nobody else writes these members until the transaction ends; whoever wants to waits for one batch. */
-export const LOCK_BATCH = {
-  name: 'member-lock-batch',
-  text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND ($2::uuid IS NULL OR m.id > $2)
-    AND ($4::uuid[] IS NULL OR m.id = ANY ($4)) ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
-};
+/**
+ * Nobody else writes these members until the transaction ends; whoever wants to waits for one batch. Everybody, and some by id, are two
+ * statements: one plan for both would walk over everybody.
+ */
+const lockBatch = (name: string, whose: string): Statement => ({
+  name, text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND m.id > $2 ${whose} ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
+});
+export const LOCK_BATCH = { ofAll: lockBatch('member-lock-batch', ''), ofSome: lockBatch('member-lock-some', 'AND m.id = ANY ($4::uuid[])') };
 
 /** The same row serves as the lock of all changes that take privileges away: whoever comes second sees what the first did. */
 export const LOCK_PRIVILEGES = { name: 'privileges-lock', text: 'SELECT FROM organizations WHERE id = $1 FOR NO KEY UPDATE' };

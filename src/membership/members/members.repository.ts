@@ -3,7 +3,7 @@ import { invitationValues } from '../invitations/invitation-statements.js';
 import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
-import { isId, newId } from '../storage/ids.js';
+import { FIRST_ID, isId, newId } from '../storage/ids.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
@@ -156,7 +156,8 @@ export class MembersRepository {
 
   /** The next members in the order of ids, locked. @param ids those alone; `null` means everybody */
   async lockBatch(tx: Executor, organizationId: string, afterId: string | null, ids: readonly string[] | null, limit: number): Promise<readonly MemberRecord[]> {
-    return tx.query<MemberRecord>(organizationId, LOCK_BATCH, [organizationId, afterId, limit, ids]);
+    const values = [organizationId, afterId ?? FIRST_ID, limit];
+    return ids === null ? tx.query<MemberRecord>(organizationId, LOCK_BATCH.ofAll, values) : tx.query<MemberRecord>(organizationId, LOCK_BATCH.ofSome, [...values, ids]);
   }
 
   /** Waits for other changes of the organization that take privileges away, until the transaction ends. */

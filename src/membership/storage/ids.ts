@@ -10,6 +10,9 @@ export function newId(now: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Before every id. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
 /** Ids are case-exact (RFC 7643 §3.1): only the canonical form can be one of ours. */
 export function isId(text: string): boolean {
   return ID.test(text);

@@ -1,0 +1,69 @@
+import { getDataSourceToken } from '@nestjs/typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { DATA_SOURCE, OrganizationDatabase, type Statement } from '../src/membership/index.js';
+import { LOCK_BATCH } from '../src/membership/members/member-statements.js';
+import { FIRST_ID } from '../src/membership/storage/ids.js';
+import { startTestApp, type TestApp } from './harness/test-app.js';
+
+const CROWD = 10_000;
+
+interface PlanNode {
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Plans'?: readonly PlanNode[];
+}
+
+describe('Statements that look at a few of many', () => {
+  let service: TestApp;
+  let organizationId: string;
+  let ids: readonly string[];
+  beforeAll(async () => {
+    service = await startTestApp();
+    ({ organizationId } = await service.organization('standard'));
+    const rows = await service.app.get(OrganizationDatabase).query<{ id: string }>(organizationId, { text: `INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
+      SELECT $1, gen_random_uuid(), 'crowd' || n, 'crowd' || n, 'active', 'user', '{}', '{}', 1, now(), now() FROM generate_series(1, ${CROWD}) AS n RETURNING id` }, [organizationId]);
+    ids = rows.map(({ id }) => id).sort();
+    await inTransaction(async (runner) => {
+      await runner.query('SET LOCAL ROLE NONE');
+      await runner.query('ANALYZE members');
+    });
+  });
+  afterAll(() => service.close());
+
+  async function inTransaction<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
+    const runner = service.app.get<DataSource>(getDataSourceToken(DATA_SOURCE)).createQueryRunner();
+    await runner.startTransaction();
+    try {
+      const result = await work(runner);
+      await runner.commitTransaction();
+      return result;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** How many rows a step of the plan looks at, of the one plan for all values that PostgreSQL keeps after some executions. */
+  async function looksAt({ text }: Statement, ...literals: readonly string[]): Promise<number> {
+    return inTransaction(async (runner) => {
+      await runner.query(`SELECT set_config('rollcall.organization_id', $1, true)`, [organizationId]);
+      await runner.query('SET LOCAL plan_cache_mode = force_generic_plan');
+      await runner.query(`PREPARE examined AS ${text}`);
+      const explained: unknown = await runner.query(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE examined (${[`'${organizationId}'`, ...literals].join(', ')})`);
+      await runner.query('DEALLOCATE examined');
+      const [row] = explained as readonly { readonly 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }[];
+      return Math.max(...(row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => looked(Plan)));
+    });
+  }
+
+  function looked(node: PlanNode): readonly number[] {
+    const rows = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+    return [rows, ...(node.Plans ?? []).flatMap(looked)];
+  }
+
+  it('locking some members by id looks at them alone, and locking a batch of everybody at the batch', async () => {
+    const some = [ids[7], ids[CROWD / 2], ids[CROWD - 7]];
+    expect(await looksAt(LOCK_BATCH.ofSome, `'${FIRST_ID}'`, '200', `'{${some.join()}}'`)).toBe(3);
+    expect(await looksAt(LOCK_BATCH.ofAll, `'${ids[CROWD / 2]}'`, '200')).toBeLessThanOrEqual(201);
+  });
+});
