@@ -1,8 +1,9 @@
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { DATA_SOURCE, OrganizationDatabase, type Statement } from '../src/membership/index.js';
-import { LOCK_BATCH } from '../src/membership/members/member-statements.js';
+import { DATA_SOURCE, MembershipService, OrganizationDatabase, type Statement } from '../src/membership/index.js';
+import { LIST_IN_GROUP, LOCK_BATCH } from '../src/membership/members/member-statements.js';
 import { FIRST_ID } from '../src/membership/storage/ids.js';
+import type { ScimClient } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const CROWD = 10_000;
@@ -16,20 +17,27 @@ interface PlanNode {
 
 describe('Statements that look at a few of many', () => {
   let service: TestApp;
+  let client: ScimClient;
   let organizationId: string;
   let ids: readonly string[];
   beforeAll(async () => {
     service = await startTestApp();
-    ({ organizationId } = await service.organization('standard'));
+    client = await service.organization('standard');
+    ({ organizationId } = client);
     const rows = await service.app.get(OrganizationDatabase).query<{ id: string }>(organizationId, { text: `INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
       SELECT $1, gen_random_uuid(), 'crowd' || n, 'crowd' || n, 'active', 'user', '{}', '{}', 1, now(), now() FROM generate_series(1, ${CROWD}) AS n RETURNING id` }, [organizationId]);
     ids = rows.map(({ id }) => id).sort();
-    await inTransaction(async (runner) => {
-      await runner.query('SET LOCAL ROLE NONE');
-      await runner.query('ANALYZE members');
-    });
+    await analyze('members');
   });
   afterAll(() => service.close());
+
+  /** What the tables' owner does at times by itself. */
+  async function analyze(...tables: readonly string[]): Promise<void> {
+    await inTransaction(async (runner) => {
+      await runner.query('SET LOCAL ROLE NONE');
+      await runner.query(`ANALYZE ${tables.join()}`);
+    });
+  }
 
   async function inTransaction<Result>(work: (runner: QueryRunner) => Promise<Result>): Promise<Result> {
     const runner = service.app.get<DataSource>(getDataSourceToken(DATA_SOURCE)).createQueryRunner();
@@ -60,6 +68,19 @@ describe('Statements that look at a few of many', () => {
     const rows = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
     return [rows, ...(node.Plans ?? []).flatMap(looked)];
   }
+
+  it('a page of the people in a group looks at the page, in the group and in those in it', async () => {
+    const database = service.app.get(OrganizationDatabase);
+    const [outer, inner] = [await client.createGroup('Outer'), await client.createGroup('Inner')];
+    for (const group of [outer, inner]) {
+      await database.query(organizationId, { text: `INSERT INTO group_members (organization_id, group_id, value, member_id) SELECT $1, $2, id, id FROM members WHERE organization_id = $1` }, [organizationId, group]);
+    }
+    await client.patch(`/Groups/${outer}`, [{ op: 'add', path: 'members', value: [{ value: inner }] }]);
+    await analyze('group_members', 'groups');
+    expect(await looksAt(LIST_IN_GROUP, `'${outer}'`, `'${ids[CROWD / 2]}'`, '50')).toBeLessThanOrEqual(200);
+    const page = await service.app.get(MembershipService).membersOf(organizationId, outer, { limit: 50, afterId: ids[CROWD / 2] ?? '' });
+    expect(page.map(({ id }) => id)).toEqual(ids.slice(CROWD / 2 + 1, CROWD / 2 + 51));
+  });
 
   it('locking some members by id looks at them alone, and locking a batch of everybody at the batch', async () => {
     const some = [ids[7], ids[CROWD / 2], ids[CROWD - 7]];

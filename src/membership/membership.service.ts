@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { GroupsRepository } from './groups/groups.repository.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import type { Actor } from './journal/journal-writer.js';
 import { type MemberRecord, type MemberStatus } from './members/member-record.js';
@@ -8,7 +7,6 @@ import { userNameKey } from './members/user-name-key.js';
 import { OrganizationsRepository } from './organizations/organizations.repository.js';
 import { isId, newId } from './storage/ids.js';
 import type { ListWindow } from './storage/list-rows.js';
-import { OrganizationDatabase } from './storage/organization-database.js';
 
 /** A person in an organization, as other services see them. */
 export interface MemberView {
@@ -36,9 +34,7 @@ export interface SignInReport {
 @Injectable()
 export class MembershipService {
   constructor(
-    private readonly database: OrganizationDatabase,
     private readonly members: MembersRepository,
-    private readonly groups: GroupsRepository,
     private readonly invitations: InvitationsRepository,
     private readonly organizations: OrganizationsRepository,
   ) {}
@@ -77,11 +73,9 @@ export class MembershipService {
   }
 
   /** The active people in the group, and in the groups in it, in the order of their ids. Whoever is invited is not among them before a first sign-in. */
-  async membersOf(organizationId: string, groupId: string, { limit, afterId }: Pick<ListWindow, 'limit' | 'afterId'>): Promise<readonly MemberView[]> {
+  async membersOf(organizationId: string, groupId: string, window: Pick<ListWindow, 'limit' | 'afterId'>): Promise<readonly MemberView[]> {
     if (!isId(groupId)) return [];
-    const ids = (await this.groups.peopleAmong(this.database, organizationId, [groupId])).filter((id) => id !== groupId);
-    const condition = { text: `m.status = 'active' AND m.id = ANY ($1::uuid[])`, values: [ids] };
-    const found = await this.members.list(organizationId, condition, { limit, ...(afterId !== undefined && { afterId }) });
+    const found = await this.members.listInGroup(organizationId, groupId, window);
     return found.flatMap((member) => view(organizationId, member) ?? []);
   }
 

@@ -84,6 +84,23 @@ export const GROUPS_OF = {
 };
 
 /**
+ * The active people in the group, and in the groups in it at any depth, after $3: of each group no more are looked at than make a page,
+ * beside those who are not active.
+ */
+export const LIST_IN_GROUP = {
+  name: 'member-list-in-group',
+  text: `WITH RECURSIVE below AS (
+    SELECT id FROM groups WHERE organization_id = $1 AND id = $2
+    UNION SELECT gm.member_group_id FROM below JOIN group_members gm ON gm.organization_id = $1 AND gm.group_id = below.id WHERE gm.member_group_id IS NOT NULL
+  ), page AS (
+    SELECT DISTINCT found.id FROM below CROSS JOIN LATERAL (
+      SELECT gm.value AS id FROM group_members gm JOIN members m ON m.organization_id = $1 AND m.id = gm.member_id AND m.status = 'active'
+      WHERE gm.organization_id = $1 AND gm.group_id = below.id AND gm.value > $3 ORDER BY gm.value LIMIT $4) AS found
+    ORDER BY found.id LIMIT $4
+  ) SELECT ${MEMBER_COLUMNS} FROM page JOIN members m ON m.organization_id = $1 AND m.id = page.id ORDER BY m.id`,
+};
+
+/**
  * Nobody else writes these members until the transaction ends; whoever wants to waits for one batch. Everybody, and some by id, are two
  * statements: one plan for both would walk over everybody.
  */

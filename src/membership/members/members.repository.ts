@@ -13,7 +13,8 @@ import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import { FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
-  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LOCK_BATCH, LOCK_PRIVILEGES,
+  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LIST_IN_GROUP,
+  LOCK_BATCH, LOCK_PRIVILEGES,
   MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES, WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
@@ -57,6 +58,11 @@ export class MembersRepository {
   /** Members that satisfy the condition. */
   async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<MemberRecord>[]> {
     return listRows<MemberRecord>(this.database, organizationId, TABLE, condition, window);
+  }
+
+  /** Active members of the group, and of the groups in it. */
+  async listInGroup(organizationId: string, groupId: string, { limit, afterId = FIRST_ID }: Pick<ListWindow, 'limit' | 'afterId'>): Promise<readonly MemberRecord[]> {
+    return this.database.query<MemberRecord>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit]);
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
