@@ -4,6 +4,22 @@ import { startTestApp, type TestApp } from './harness/test-app.js';
 const TEAM = 'urn:example:team:Group';
 const STAFF = 'urn:example:staff:User';
 
+describe('A schema whose URN has what a path may not', () => {
+  let service: TestApp;
+  beforeAll(async () => {
+    service = await startTestApp();
+  });
+  afterAll(() => service.close());
+
+  it.each(['urn:example:a/b:User', 'urn:example:a%2Fb:User'])('DISC-17 %s is found at its location', async (urn) => {
+    const client = await service.organization('standard');
+    await service.admin.send('PUT', `/organizations/${client.organizationId}/schemas/${encodeURIComponent(urn)}`, { attributes: [{ name: 'a' }] });
+    const { body } = await client.get('/Schemas');
+    const { meta: { location } } = body.Resources.find(({ id }: { id: string }) => id === urn);
+    expect((await client.get(location.replace(/^.*(?=\/Schemas)/, ''))).body).toMatchObject({ id: urn, meta: { location } });
+  });
+});
+
 describe('An attribute of an extension is another one than the attribute of the core schema that has its name', () => {
   let service: TestApp;
   beforeAll(async () => {

@@ -12,9 +12,12 @@ export function describeSchema(schema: Schema, baseUri: string): JsonObject {
     name: schema.name,
     description: schema.description,
     attributes: schema.attributes.map(describeAttribute),
-    meta: { resourceType: 'Schema', location: `${baseUri}/Schemas/${schema.id}` },
+    meta: { resourceType: 'Schema', location: `${baseUri}/Schemas/${schema.id.replace(RESERVED, encodeURIComponent)}` },
   };
 }
+
+/** What a URN may have and a segment of a path may not (RFC 8141 §2, RFC 3986 §3.3). */
+const RESERVED = /[/%]/g;
 
 /** Complex attributes have neither caseExact nor uniqueness (RFC 7643 §2.3.8, erratum 6004). */
 function describeAttribute(attribute: Attribute): JsonObject {
