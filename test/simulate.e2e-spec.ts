@@ -65,6 +65,13 @@ describe('The simulated connectors', () => {
     expect(errors).toEqual([expect.stringContaining('who was deleted')]);
   });
 
+  it('remembers how long answers took and not what was in them', async () => {
+    const [wizard] = dialects;
+    if (!wizard) throw new Error('There are no dialects.');
+    const { exchanges } = await play(wizard, await service.organization());
+    expect(new Set(exchanges.flatMap((exchange) => Object.keys(exchange)))).toEqual(new Set(['method', 'path', 'status', 'ms']));
+  });
+
   it('stops with one sentence when the server is gone', async () => {
     const [wizard] = dialects;
     if (!wizard) throw new Error('There are no dialects.');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Exchange } from '../../src/cli/simulate/connection.js';
+import type { AnsweredExchange } from '../../src/cli/simulate/connection.js';
 import { entraFlagged } from '../../src/cli/simulate/dialects/entra-flagged.js';
 import { oktaWizard } from '../../src/cli/simulate/dialects/okta-wizard.js';
 import { simulateConnector } from '../../src/cli/simulate/simulate-connector.js';
@@ -31,11 +31,11 @@ describe('Kill -9 in the middle of a simulation', () => {
     [oktaWizard.name, 25, oktaWizard], [oktaWizard.name, 120, oktaWizard], [entraFlagged.name, 90, entraFlagged],
   ])('%s, after %i answers: every answered write is there, and the simulation can be run again', async (_, answersBeforeKill, dialect) => {
     const client = await server.organization();
-    const play = (onAnswer?: (exchange: Exchange) => void) => simulateConnector({
+    const play = (onAnswer?: (exchange: AnsweredExchange) => void) => simulateConnector({
       dialect, target: { url: `${server.url}/scim/v2`, token: client.token }, people: 50, groups: 4, concurrency: 4, ...(onAnswer && { onAnswer }),
     });
 
-    const answered: Exchange[] = [];
+    const answered: AnsweredExchange[] = [];
     let killed: Promise<unknown> | undefined;
     const interrupted = await play((exchange) => {
       answered.push(exchange);
@@ -70,7 +70,7 @@ interface Answered {
 }
 
 /** The last answered state of each resource that was written, by its path. */
-function lastAnswers(answered: readonly Exchange[]): ReadonlyMap<string, Answered> {
+function lastAnswers(answered: readonly AnsweredExchange[]): ReadonlyMap<string, Answered> {
   const writes = answered.flatMap(({ method, path: at, status, body }): [string, Answered][] => {
     const collection = /^\/(Users|Groups)/.exec(at)?.[0];
     return method !== 'GET' && status < 300 && collection && isAnswered(body) ? [[`${collection}/${body.id}`, body]] : [];

@@ -3,12 +3,16 @@ import type { Target } from '../find-target.js';
 import { type RawAnswer, sendRequest, Unreachable } from '../send-request.js';
 import { WrongAnswer } from '../wrong-answer.js';
 
-/** One request with its answer, as it came. */
+/** One request, and how it was answered. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly status: number;
   readonly ms: number;
+}
+
+/** With the answer's body. Nobody keeps it but who asked: of a million people there are gigabytes. */
+export interface AnsweredExchange extends Exchange {
   readonly body: unknown;
 }
 
@@ -23,18 +27,19 @@ export class Connection {
     private readonly headers: Readonly<Record<string, string>>,
     /** Appended to the query of every request, as Entra ID does with the flag of its tenant URL. */
     private readonly flag?: string,
-    private readonly onAnswer?: (exchange: Exchange) => void,
+    private readonly onAnswer?: (exchange: AnsweredExchange) => void,
   ) {}
 
   /** @throws WrongAnswer when the status is none of those expected, or the body is not SCIM; Unreachable */
-  async send(method: string, path: string, expected: readonly number[], body?: unknown): Promise<Exchange> {
-    const exchange = await this.exchange(method, path, body);
-    this.exchanges.push(exchange);
-    this.onAnswer?.(exchange);
-    if (!expected.includes(exchange.status)) {
-      throw new WrongAnswer(`${method} ${path}: ${exchange.status} instead of ${expected.join(' or ')}: ${JSON.stringify(exchange.body)?.slice(0, 300)}`);
+  async send(method: string, path: string, expected: readonly number[], body?: unknown): Promise<AnsweredExchange> {
+    const answered = await this.exchange(method, path, body);
+    const { status, ms } = answered;
+    this.exchanges.push({ method, path, status, ms });
+    this.onAnswer?.(answered);
+    if (!expected.includes(status)) {
+      throw new WrongAnswer(`${method} ${path}: ${status} instead of ${expected.join(' or ')}: ${JSON.stringify(answered.body)?.slice(0, 300)}`);
     }
-    return exchange;
+    return answered;
   }
 
   /** A request that is answered with a resource. */
@@ -45,13 +50,13 @@ export class Connection {
     return resource;
   }
 
-  /** A request that is answered with a list; `total` is exact. */
-  async list(path: string): Promise<{ readonly total: number; readonly resources: readonly Resource[] }> {
+  /** A request that is answered with a list; `total` is exact, `message` is the answer as it came. */
+  async list(path: string): Promise<{ readonly total: number; readonly resources: readonly Resource[]; readonly message: Resource }> {
     const answer = asResource(await this.send('GET', path, [200]), `GET ${path}`);
     const { totalResults, Resources = [], itemsPerPage } = answer;
     if (typeof totalResults !== 'number' || !Array.isArray(Resources)) throw new WrongAnswer(`GET ${path}: not a ListResponse.`);
     if (itemsPerPage !== undefined && itemsPerPage !== Resources.length) throw new WrongAnswer(`GET ${path}: itemsPerPage ${String(itemsPerPage)} for ${Resources.length} resources.`);
-    return { total: totalResults, resources: Resources.filter(isResource) };
+    return { total: totalResults, resources: Resources.filter(isResource), message: answer };
   }
 
   /** The one resource that a look-up finds, or none. */
@@ -64,7 +69,7 @@ export class Connection {
     return { ...found, id: found.id };
   }
 
-  private async exchange(method: string, path: string, body: unknown): Promise<Exchange> {
+  private async exchange(method: string, path: string, body: unknown): Promise<AnsweredExchange> {
     const url = this.target.url.replace(/\/+$/, '') + path + (this.flag ? `${path.includes('?') ? '&' : '?'}${this.flag}` : '');
     const started = performance.now();
     const { 'Content-Type': type = 'application/scim+json; charset=utf-8', ...headers } = this.headers;
@@ -96,7 +101,7 @@ export function assertHas(what: string, resource: Resource, asserted: Readonly<R
   throw new WrongAnswer(`${what}: "${name}" is ${JSON.stringify(resource[name])} instead of ${JSON.stringify(value)}.`);
 }
 
-function asResource({ body }: Exchange, what: string): Resource {
+function asResource({ body }: AnsweredExchange, what: string): Resource {
   if (!isResource(body) || !Array.isArray(body.schemas)) throw new WrongAnswer(`${what}: the answer is no SCIM message.`);
   return body;
 }

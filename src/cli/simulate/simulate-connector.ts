@@ -1,7 +1,7 @@
 import type { Target } from '../find-target.js';
 import { Unreachable } from '../send-request.js';
 import { WrongAnswer } from '../wrong-answer.js';
-import { assertHas, Connection, type Exchange, type Resource } from './connection.js';
+import { type AnsweredExchange, assertHas, Connection, type Exchange, type Resource } from './connection.js';
 import { type Directory, displayNameOf, type FinalState, finalState, makeDirectory, type Omission, type Person, type PushedGroup } from './directory.js';
 import type { Dialect, GroupWithIds, MemberReference } from './dialects/dialect.js';
 import { readAll } from './dialects/read-all.js';
@@ -16,7 +16,7 @@ export interface Simulation {
   /** What the administrator did not map, beside what the connector never sends. */
   readonly omits?: readonly Omission[];
   /** Called with every answer, before it is checked. */
-  readonly onAnswer?: (exchange: Exchange) => void;
+  readonly onAnswer?: (exchange: AnsweredExchange) => void;
   readonly onProgress?: (done: number, total: number, step: string) => void;
 }
 

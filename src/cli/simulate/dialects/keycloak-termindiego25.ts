@@ -5,7 +5,6 @@ import type { Person } from '../directory.js';
 import type { Dialect } from './dialect.js';
 import { readConfiguration } from './discovery.js';
 import { plusFilter } from './filter-query.js';
-import { lookUp } from './look-up.js';
 import { patchMessage, patchUser } from './patch.js';
 import { plainProfile } from './profiles-by-put.js';
 import { withoutGroups } from './without-groups.js';
@@ -32,11 +31,10 @@ export const keycloakTermindiego25: Dialect = {
 
 /** It reads no JSON: the first "id" in the text behind "Resources", and before any other object, is the one it takes. */
 async function lookUpInText(connection: Connection, path: string): Promise<string | undefined> {
-  const id = await lookUp(connection, path);
-  const text = JSON.stringify(connection.exchanges.findLast((exchange) => exchange.path === path)?.body);
-  const taken = /"Resources":\[\{[^{]*?"id":"([^"]+)"/.exec(text)?.[1];
-  if (taken !== id) throw new WrongAnswer(`GET ${path}: the first "id" in the text is ${String(taken)} instead of ${String(id)}.`);
-  return id;
+  const { total, resources: [found], message } = await connection.list(path);
+  const taken = /"Resources":\[\{[^{]*?"id":"([^"]+)"/.exec(JSON.stringify(message))?.[1];
+  if (total > 1 || taken !== found?.id) throw new WrongAnswer(`GET ${path}: of ${total} results the first "id" in the text is ${String(taken)} instead of ${String(found?.id)}.`);
+  return taken;
 }
 
 function updateProfile(connection: Connection, id: string, person: Person): Promise<void> {
