@@ -78,7 +78,7 @@ describe('People whom an administrator makes members', () => {
     expect((await send('PATCH', `/${ann.id}`, { displayName: 'Ann' })).body.status).toBe('deactivated');
     expect((await send('PATCH', `/${ann.id}`, { status: 'removed' })).body.status).toBe('removed');
     expect((await send('PATCH', `/${ann.id}`, { status: 'active' })).body).toMatchObject({ status: 'active', role: 'owner' });
-    expect((await journal(ann.id)).map(({ action }) => action)).toEqual(['member.reactivated', 'member.updated', 'member.updated', 'member.deactivated', 'member.created']);
+    expect((await journal(ann.id)).map(({ action }) => action)).toEqual(['member.reactivated', 'member.updated', 'member.updated', 'member.deactivated', 'member.change-refused', 'member.created']);
     expect((await send('DELETE', `/${ann.id}`)).status).toBe(204);
     expect([(await send('GET', `/${ann.id}`)).status, (await send('DELETE', `/${ann.id}`)).status, (await send('PATCH', `/${ann.id}`, {})).status]).toEqual([404, 404, 404]);
     const again = await made({ userName: 'ann@corp.example' });

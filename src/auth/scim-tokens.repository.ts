@@ -59,7 +59,7 @@ const INSERT = {
 };
 
 const ROTATE = {
-  text: journaled(`UPDATE scim_tokens SET successor_id = $3, rotates_until = $4 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id`, 'scim-token'),
+  text: journaled(`UPDATE scim_tokens SET successor_id = $3, rotates_until = $4 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL AND successor_id IS NULL RETURNING id`, 'scim-token'),
 };
 
 const ACTIVATE = {

@@ -44,6 +44,14 @@ export const INSERT_ALL = {
 
 export const FIND_TAKEN = { name: 'member-taken-names', text: 'SELECT user_name_key AS key FROM members WHERE organization_id = $1 AND user_name_key = ANY ($2::text[])' };
 
+/** Which of the addresses the organization has known, as `KNOWS_ADDRESS` says of one; it is planned for as many as there are. */
+export const FIND_KNOWN_ADDRESSES = {
+  text: `SELECT user_name_key AS key FROM members WHERE organization_id = $1 AND user_name_key = ANY ($2::text[]) AND activated_at IS NOT NULL
+    UNION SELECT address #>> '{}' FROM members m CROSS JOIN LATERAL jsonb_path_query(m.keys, '$.emails[*].value') AS address
+      WHERE m.organization_id = $1 AND m.activated_at IS NOT NULL AND address #>> '{}' = ANY ($2)
+    UNION SELECT user_name_key FROM deleted_members WHERE organization_id = $1 AND user_name_key = ANY ($2)`,
+};
+
 export function importValue({ id, content, grantedRole, entryId, details, after }: MemberImport): object {
   const { invitation: _, indexedValues = [], ...columns } = content;
   return { ...columns, id, grantedRole, indexedValues, entryId, details, after };

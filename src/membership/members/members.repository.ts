@@ -10,7 +10,7 @@ import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue } from '../storage/statement.js';
 import { DELETE, FIND_REFERRERS, FORGET_DELETED, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
-import { FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
+import { FIND_KNOWN_ADDRESSES, FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
   COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LIST_IN_GROUP,
@@ -198,6 +198,13 @@ export class MembersRepository {
     const withAddress = JSON.stringify({ emails: [{ value: addressKey }] });
     const [row] = await this.database.query<{ known: boolean }>(organizationId, KNOWS_ADDRESS, [organizationId, addressKey, withAddress, MOST_WITH_ONE_ADDRESS]);
     return row?.known ?? false;
+  }
+
+  /** Which of the addresses the organization has known; looks at everybody, once. @param addressKeys as addresses and userNames are compared */
+  async knownAddresses(organizationId: string, addressKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (addressKeys.length === 0) return new Set();
+    const rows = await this.database.query<{ key: string }>(organizationId, FIND_KNOWN_ADDRESSES, [organizationId, addressKeys]);
+    return new Set(rows.map(({ key }) => key));
   }
 
   /** @param role `null` takes the grant back */

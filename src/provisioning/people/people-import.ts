@@ -1,10 +1,10 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type Executor, type MemberImport, MembersRepository, newId, OrganizationDatabase } from '../../membership/index.js';
-import { ScimError } from '../../protocol/index.js';
+import { foldCase, ScimError } from '../../protocol/index.js';
 import type { ChangeContext } from '../change-context.js';
 import { MemberEffects } from '../deactivation/member-effects.js';
-import { type MemberPlan, planMember } from '../plan/plan-member.js';
+import { asksForAddress, type Decision, type MemberAssertion, type MemberPlan, planMember } from '../plan/plan-member.js';
 import { type Person, personAssertion, personDecision } from './person-assertion.js';
 
 /** A line of a file, with who stands on it. */
@@ -34,6 +34,12 @@ export interface Imported {
   readonly roles: Readonly<Record<string, number>>;
 }
 
+interface Asserted {
+  readonly line: number;
+  readonly assertion: MemberAssertion;
+  readonly decided: Decision;
+}
+
 interface Newcomer {
   readonly line: number;
   readonly id: string;
@@ -58,7 +64,9 @@ export class PeopleImport {
    * @throws ImportRefused, UserNameTaken when somebody came meanwhile
    */
   async run(context: ChangeContext, people: readonly PersonOnLine[], unread: readonly BadLine[], isDryRun: boolean): Promise<Imported> {
-    const { newcomers, bad } = await planAll(context, people);
+    const { asserted, bad } = await assertAll(context, people);
+    const addresses = asserted.flatMap(({ assertion }) => asksForAddress(context.configuration.settings, undefined, assertion) ?? []).map(foldCase);
+    const newcomers = await planAll(context, asserted, await this.members.knownAddresses(context.organizationId, addresses));
     return this.database.transaction(context.organizationId, async (tx) => {
       const taken = await this.findTaken(tx, context.organizationId, newcomers);
       const refused = [...unread, ...bad, ...taken].sort((a, b) => a.line - b.line);
@@ -86,8 +94,8 @@ export class PeopleImport {
   }
 }
 
-async function planAll({ configuration, now }: ChangeContext, people: readonly PersonOnLine[]): Promise<{ newcomers: readonly Newcomer[]; bad: readonly BadLine[] }> {
-  const newcomers: Newcomer[] = [];
+async function assertAll({ configuration }: ChangeContext, people: readonly PersonOnLine[]): Promise<{ asserted: readonly Asserted[]; bad: readonly BadLine[] }> {
+  const asserted: Asserted[] = [];
   const bad: BadLine[] = [];
   const lines = new Map<string, number>();
   for (const [index, { line, person }] of people.entries()) {
@@ -97,14 +105,25 @@ async function planAll({ configuration, now }: ChangeContext, people: readonly P
       const other = lines.get(assertion.userNameKey);
       if (other !== undefined) throw ScimError.uniqueness(`"${assertion.userName}" is on line ${other} already.`);
       lines.set(assertion.userNameKey, line);
-      const plan = planMember(configuration, undefined, assertion, { connectionId: null, passwordHash: null, groups: [], decided: personDecision(configuration, person, assertion) });
-      newcomers.push({ line, id: newId(now), key: assertion.userNameKey, plan });
+      asserted.push({ line, assertion, decided: personDecision(configuration, person, assertion) });
     } catch (error) {
       if (!(error instanceof ScimError)) throw error;
       bad.push({ line, reason: error.detail });
     }
   }
-  return { newcomers, bad };
+  return { asserted, bad };
+}
+
+async function planAll({ configuration, now }: ChangeContext, asserted: readonly Asserted[], known: ReadonlySet<string>): Promise<readonly Newcomer[]> {
+  const newcomers: Newcomer[] = [];
+  for (const [index, { line, assertion, decided }] of asserted.entries()) {
+    if (index % PLANNED_AT_ONCE === 0) await othersFirst();
+    const address = asksForAddress(configuration.settings, undefined, assertion);
+    const isKnownAddress = address !== undefined && known.has(foldCase(address));
+    const plan = planMember(configuration, undefined, assertion, { connectionId: null, passwordHash: null, groups: [], isKnownAddress, decided });
+    newcomers.push({ line, id: newId(now), key: assertion.userNameKey, plan });
+  }
+  return newcomers;
 }
 
 function count(newcomers: readonly Newcomer[]): Imported {
