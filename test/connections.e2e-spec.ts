@@ -188,6 +188,17 @@ describe('The life of a token', () => {
     expect(entries).toEqual(expect.arrayContaining([['scim-token.rotated', token.id], ['scim-token.created', next.id]]));
   });
 
+  it('is rotated once, however many ask at the same time: the others are 409, and the announced end stays', async () => {
+    const { path, token } = await make();
+    const ends = ['2031-01-01T00:00:00Z', '2032-01-01T00:00:00Z', '2033-01-01T00:00:00Z'];
+    const answers = await Promise.all(ends.map((rotatesUntil) => service.admin.send('POST', `${path}/${token.id}/rotate`, { rotatesUntil })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const { body: { items } } = await service.admin.get(path);
+    expect(items).toHaveLength(2);
+    const winner = answers.findIndex(({ status }) => status === 201);
+    expect(items.find(({ id }: { id: string }) => id === token.id)).toMatchObject({ successorId: answers[winner]?.body.id, rotatesUntil: new Date(ends[winner] ?? '').toISOString() });
+  });
+
   it('is expired when the overlap ends, and its successor goes on', async () => {
     const { path, token, client } = await make();
     for (const rotatesUntil of ['soon', '2001-01-01T00:00:00Z', '2030-02-31T99:00:00Z']) {

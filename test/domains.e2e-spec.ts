@@ -3,6 +3,7 @@ import { OrganizationDatabase } from '../src/membership/index.js';
 import { TxtResolver } from '../src/provisioning/domains/txt-resolver.js';
 import { NameServer } from './harness/name-server.js';
 import { CORE_USER } from './harness/scim-client.js';
+import { overrideSettings } from './harness/settings.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 describe('The domains of an organization', () => {
@@ -105,7 +106,7 @@ describe('The domains of an organization', () => {
   it('decide at once, with their verification and removal, who is linked by address', async () => {
     const client = await service.organization();
     const path = `/organizations/${client.organizationId}`;
-    await service.override(client.organizationId, { linking: 'link' });
+    await overrideSettings(service, client.organizationId, { linking: 'link' });
     const domain = 'bücher-link.example';
     const join = async (name: string): Promise<string> => {
       const id = await client.createUser(`${name}@${domain}`);

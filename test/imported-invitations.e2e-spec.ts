@@ -1,6 +1,6 @@
 import { send } from './harness/http.js';
 import { MailServer } from './harness/mail-server.js';
-import { setSettings } from './harness/organization-settings.js';
+import { overrideSettings } from './harness/settings.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 describe('Importing people where newcomers are invited', () => {
@@ -20,7 +20,7 @@ describe('Importing people where newcomers are invited', () => {
     const organization = `/organizations/${client.organizationId}`;
     await client.delete(`/Users/${await client.createUser('left@corp.example')}`);
     await client.createUser('boss', { emails: [{ value: 'Boss@corp.example', type: 'work' }] });
-    await setSettings(service, client.organizationId, { invitations: 'invite', invited: 'unknownAddresses' });
+    await overrideSettings(service, client.organizationId, { invitations: 'invite', invited: 'unknownAddresses' });
     const csv = 'userName,email,status\nLEFT@corp.example,,\nchief,boss@corp.example,\nnew@corp.example,,\nagain@corp.example,left@corp.example,invited\nnobody,,\n';
     const importing = (query: string) => send('POST', `${service.url}/admin/v1${organization}/members/import${query}`, { Authorization: `Bearer ${service.admin.key}`, 'Content-Type': 'text/csv' }, csv);
     for (const query of ['?dryRun=true', '']) expect((await importing(query)).body).toMatchObject({ members: 5, statuses: { active: 3, invited: 2 } });

@@ -1,8 +1,8 @@
 import { MembershipService, OrganizationDatabase } from '../src/membership/index.js';
 import { type Answer, send } from './harness/http.js';
 import { MailServer, type ReceivedMail, tokenIn, until } from './harness/mail-server.js';
-import { setSettings } from './harness/organization-settings.js';
 import type { ScimClient } from './harness/scim-client.js';
+import { overrideSettings } from './harness/settings.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const FAST = { JOBS_INTERVAL: '50', MAIL_FROM: 'Rollcall <rollcall@corp.example>' };
@@ -309,12 +309,12 @@ describe('Invitations', () => {
 
   it('are for those whom the settings name: everyone, some domains, or addresses that were never active', async () => {
     const domains = await service.organization('standard');
-    await setSettings(service, domains.organizationId, { invitations: 'invite', invited: 'someDomains', invitedDomains: ['partner.example'] });
+    await overrideSettings(service, domains.organizationId, { invitations: 'invite', invited: 'someDomains', invitedDomains: ['partner.example'] });
     const unknown = await service.organization('standard');
     const known = await unknown.createUser('known@corp.example', { emails: [{ value: 'Known.Alias@corp.example', type: 'work' }] });
     const deleted = await unknown.createUser('deleted@corp.example');
     await unknown.delete(`/Users/${deleted}`);
-    await setSettings(service, unknown.organizationId, { invitations: 'invite', invited: 'unknownAddresses', invitationDays: 3 });
+    await overrideSettings(service, unknown.organizationId, { invitations: 'invite', invited: 'unknownAddresses', invitationDays: 3 });
     const status = async ({ organizationId }: ScimClient, id: string): Promise<string> => (await service.admin.get(`/organizations/${organizationId}/members/${id}`)).body.status;
     const created = async (organization: ScimClient, userName: string, email?: string): Promise<string> =>
       status(organization, await organization.createUser(userName, email === undefined ? {} : { emails: [{ value: email }] }));
@@ -338,7 +338,7 @@ describe('Invitations', () => {
   it('say what the template of the organization says, and values in HTML are text', async () => {
     const organization = await service.organization('standard');
     const template = { subject: '{{ organization }}: {{name}}', text: '{{name}} {{link}} {{expires}}', html: '<p title="{{name}}">{{name}} <a href="{{link}}">{{organization}}</a></p>' };
-    await setSettings(service, organization.organizationId, { invitations: 'invite', invitationTemplate: template });
+    await overrideSettings(service, organization.organizationId, { invitations: 'invite', invitationTemplate: template });
     await organization.createUser('template@corp.example', { displayName: `<b>"Ann" & {{link}}</b>\nLee` });
     const mail = await mails.mailTo('template@corp.example');
     expect(mail.subject).toBe('Test: <b>"Ann" & {{link}}</b> Lee');

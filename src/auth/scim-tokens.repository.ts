@@ -91,7 +91,7 @@ export class ScimTokensRepository {
     return token;
   }
 
-  /** @param rotation the token that the new one follows; when it was revoked meanwhile, none is made. @returns whether one was */
+  /** @param rotation the token that the new one follows; when it was revoked or rotated meanwhile, none is made. @returns whether one was */
   async insert(organizationId: string, { id, connectionId, label, hash, expiresAt, isDraft }: NewToken, now: Date, journalEntry: NewJournalEntry, rotation?: Rotation): Promise<boolean> {
     return this.database.transaction(organizationId, async (tx) => {
       if (rotation) {

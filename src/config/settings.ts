@@ -128,7 +128,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   }
   if (settings.SMTP_URL && !environment.MAIL_FROM) throw new WrongSetting('MAIL_FROM is missing; it is required with SMTP_URL.');
   settings.publicUrl = (settings.PUBLIC_URL ?? `http://${nameOf(settings.HOST)}:${settings.PORT}`).replace(/\/+$/, '');
-  if (!URL.canParse(settings.publicUrl)) throw new WrongSetting('HOST must be a host name or an IP address.');
+  if (!URL.canParse(settings.publicUrl)) throw new WrongSetting(`${settings.PUBLIC_URL ? 'PUBLIC_URL must be a URL' : 'HOST must be a host name or an IP address'}.`);
   settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
   return settings;
 }

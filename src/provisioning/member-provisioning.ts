@@ -47,7 +47,7 @@ export class MemberProvisioning {
         });
       }
     } catch (error) {
-      const known = isUserNameTaken(error) ? await this.findAgain(context, assert, decided) : undefined;
+      const known = isUserNameTaken(error) ? await this.findAgain(context, assertion, assert, decided) : undefined;
       if (!known) throw error;
       return known;
     }
@@ -125,8 +125,9 @@ export class MemberProvisioning {
   }
 
   /** The member whose userName is taken, revived or linked by the assertion; `undefined` when it is somebody else. */
-  private async findAgain(context: ChangeContext, assert: (before?: MemberRecord) => MemberAssertion, decided: Decision): Promise<MemberRecord | undefined> {
-    const assertion = assert();
+  private async findAgain(
+    context: ChangeContext, assertion: MemberAssertion, assert: (before: MemberRecord) => MemberAssertion, decided: Decision,
+  ): Promise<MemberRecord | undefined> {
     const { organizationId, configuration: { settings, mode, verifiedDomains }, actor } = context;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const existing = await this.members.findByUserName(organizationId, assertion.userNameKey);

@@ -8,7 +8,6 @@ import { makeLog, nestLogger } from '../../src/config/log.js';
 import { parseSettings } from '../../src/config/settings.js';
 import { configureApp } from '../../src/configure-app.js';
 import { OrganizationDatabase } from '../../src/membership/index.js';
-import type { SettingOverrides } from '../../src/provisioning/settings/provisioning-settings.js';
 import { AdminApi } from './admin-api.js';
 import { ScimClient } from './scim-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -25,8 +24,6 @@ export interface TestApp {
   organization(preset?: string): Promise<ScimClient>;
   /** Leaves the member without a connection, as somebody who joined before SCIM is. */
   unmanage(organizationId: string, memberId: string): Promise<void>;
-  /** Makes these the organization's own provisioning settings. */
-  override(organizationId: string, settings: SettingOverrides): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,11 +55,6 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
       await app.get(OrganizationDatabase, { strict: false }).query(organizationId, {
         text: 'UPDATE members SET connection_id = NULL, version = version + 1 WHERE organization_id = $1 AND id = $2',
       }, [organizationId, memberId]);
-    },
-    override: async (organizationId, settings) => {
-      await app.get(OrganizationDatabase, { strict: false }).query(organizationId, {
-        text: 'UPDATE organizations SET settings = $2, configuration_version = configuration_version + 1 WHERE id = $1',
-      }, [organizationId, JSON.stringify(settings)]);
     },
     close: async () => {
       await app.close();

@@ -37,13 +37,11 @@ function writeCursor(position: readonly string[]): string {
   return Buffer.from(position.join(' ')).toString('base64url');
 }
 
-/** @throws BadRequestException for what is no cursor of ours */
-export function readCursor(cursor: string | undefined, ...patterns: readonly RegExp[]): readonly string[] | undefined {
+/** @param parts what each part of the position must be. @throws BadRequestException for what is no cursor of ours */
+export function readCursor(cursor: string | undefined, ...parts: readonly ((text: string) => boolean)[]): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   const position = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  const isValid = position.length === patterns.length && patterns.every((pattern, index) => pattern.test(position[index] ?? ''));
+  const isValid = position.length === parts.length && parts.every((isPart, index) => isPart(position[index] ?? ''));
   if (!isValid) throw new BadRequestException('cursor must be the nextCursor of a page');
   return position;
 }
-
-export const ID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -3,7 +3,7 @@ import type { AdminCaller } from '../../auth/caller.js';
 import { type InvitationRecord, InvitationsRepository, isId, MembershipService } from '../../membership/index.js';
 import { OrganizationConfigurations } from '../../provisioning/configuration/organization-configurations.js';
 import { Invitations } from '../../provisioning/invitations/invitations.js';
-import { ID_PATTERN, type List, makeList, readCursor } from '../http/list.js';
+import { type List, makeList, readCursor } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import type { MemberItem } from '../members/member.dto.js';
 import { MembersService } from '../members/members.service.js';
@@ -23,7 +23,7 @@ export class InvitationsService {
 
   async list({ receivedAt: now }: AdminCaller, organizationId: string, { cursor, limit, status }: InvitationQuery): Promise<List<InvitationItem>> {
     await this.organizations.getOrganization(organizationId);
-    const [afterId] = readCursor(cursor, ID_PATTERN) ?? [];
+    const [afterId] = readCursor(cursor, isId) ?? [];
     const rows = await this.records.list(organizationId, { status, afterId, limit: limit + 1 }, now);
     return makeList(rows, limit, ({ id }) => [id], view);
   }

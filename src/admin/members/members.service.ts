@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { GroupsRepository, type GroupRecord, JournalRepository, type JournalRecord, type MemberRecord, MembersRepository } from '../../membership/index.js';
+import { GroupsRepository, type GroupRecord, isId, JournalRepository, type JournalRecord, type MemberRecord, MembersRepository } from '../../membership/index.js';
 import { memberListCondition } from '../../search/member-list-condition.js';
-import { ID_PATTERN, type List, type ListQuery, makeList, readCursor } from '../http/list.js';
+import { type List, type ListQuery, makeList, readCursor } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import { OrganizationsService } from '../organizations/organizations.service.js';
 import type { GroupItem, GroupMemberItem, JournalItem, JournalQuery, MemberItem, MemberQuery } from './member.dto.js';
@@ -45,7 +45,7 @@ export class MembersService {
 
   async listJournal(organizationId: string, { cursor, limit, resourceId }: JournalQuery): Promise<List<JournalItem>> {
     await this.organizations.getOrganization(organizationId);
-    const [transactionId, id] = readCursor(cursor, /^\d{1,18}$/, ID_PATTERN) ?? [];
+    const [transactionId, id] = readCursor(cursor, isTransactionId, isId) ?? [];
     const rows = await this.journal.list(organizationId, {
       limit: limit + 1, ...(resourceId !== undefined && { resourceId }), ...(transactionId !== undefined && id !== undefined && { before: { transactionId, id } }),
     });
@@ -53,8 +53,12 @@ export class MembersService {
   }
 }
 
+function isTransactionId(text: string): boolean {
+  return /^\d{1,18}$/.test(text);
+}
+
 function after(cursor: string | undefined): { afterId?: string } {
-  const [afterId] = readCursor(cursor, ID_PATTERN) ?? [];
+  const [afterId] = readCursor(cursor, isId) ?? [];
   return afterId === undefined ? {} : { afterId };
 }
 

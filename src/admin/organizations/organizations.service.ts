@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCaller } from '../../auth/caller.js';
 import { Settings } from '../../config/settings.js';
-import { DeclaredSchemasRepository, newId, type Organization, OrganizationsRepository } from '../../membership/index.js';
+import { DeclaredSchemasRepository, isId, newId, type Organization, OrganizationsRepository } from '../../membership/index.js';
 import { checkedConfiguration } from '../../provisioning/configuration/checked-configuration.js';
-import { ID_PATTERN, type List, type ListQuery, makeList, readCursor } from '../http/list.js';
+import { type List, type ListQuery, makeList, readCursor } from '../http/list.js';
 import { NotFound } from '../http/problem.js';
 import type { CreateOrganization, OrganizationView, UpdateOrganization } from './organization.dto.js';
 import { scimBaseUrl } from './scim-base-url.js';
@@ -23,7 +23,7 @@ export class OrganizationsService {
   }
 
   async list({ cursor, limit }: ListQuery): Promise<List<OrganizationView>> {
-    const [afterId] = readCursor(cursor, ID_PATTERN) ?? [];
+    const [afterId] = readCursor(cursor, isId) ?? [];
     const rows = await this.organizations.list(afterId, limit + 1);
     return makeList(rows, limit, ({ id }) => [id], (row) => this.view(row));
   }

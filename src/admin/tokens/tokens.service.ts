@@ -81,7 +81,7 @@ export class TokensService {
     const rotation = rotated && { ...rotated, entry: entry(caller, 'scim-token.rotated', { successorId: id, rotatesUntil: rotated.until?.toISOString() ?? null }, null) };
     const created = entry(caller, 'scim-token.created', details, { label: given.label });
     const isMade = await this.tokens.insert(organizationId, { ...given, id, hash: hashSecret(token) }, now, created, rotation);
-    if (!isMade) throw new NotFound('The token was revoked meanwhile.');
+    if (!isMade) throw new Conflict('The token was revoked or rotated meanwhile.');
     return { ...view({ ...given, id, createdAt: now, lastUsedAt: null, revokedAt: null, successorId: null, rotatesUntil: null }, now), token };
   }
 }

@@ -4,6 +4,8 @@ import { findAttributePath } from '../attribute-path.js';
 import { findExtension, findStorableExtension, type ResourceType } from '../schema/resource-type.js';
 import { ScimError } from '../scim-error.js';
 
+export type WrittenPaths = () => ReadonlySet<string>;
+
 /** Which attributes an answer shows: RFC 7644 §3.9, `returned` of RFC 7643 §7. */
 export interface Projection {
   /** Whether the attribute is shown at all; lets a reader leave out what is costly to get. */
@@ -12,9 +14,9 @@ export interface Projection {
   /**
    * The same for the answer to a write: what is returned on request is shown where the client wrote it (RFC 7643 §7), unless
    * `attributes` says what to show.
-   * @param written paths in lower case: `name`, `name.familyname`
+   * @param written paths in lower case: `name`, `name.familyname`; only looked at where something is returned on request
    */
-  afterWriting(written: ReadonlySet<string>): Projection;
+  afterWriting(written: WrittenPaths): Projection;
 }
 
 /**
@@ -29,7 +31,7 @@ export function makeProjection(type: ResourceType, attributes: string | undefine
   if (only) {
     return new Selection(type, (name, urn) => (urn && only.has(urn.toLowerCase()) ? ALL : only.get(qualified(urn, name)) ?? NOTHING));
   }
-  return new Selection(type, (name, urn) => (urn && excluded?.has(urn.toLowerCase()) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), new Set());
+  return new Selection(type, (name, urn) => (urn && excluded?.has(urn.toLowerCase()) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), () => new Set());
 }
 
 type Choice = { readonly kind: 'all' | 'nothing' } | { readonly kind: 'only' | 'except'; readonly names: ReadonlySet<string> };
@@ -50,10 +52,10 @@ class Selection implements Projection {
     private readonly type: ResourceType,
     private readonly chosenByClient: (name: string, urn: string) => Choice,
     /** What a write asks for beside the query; absent where all that is chosen was asked for by its name. */
-    private readonly written?: ReadonlySet<string>,
+    private readonly written?: WrittenPaths,
   ) {}
 
-  afterWriting(written: ReadonlySet<string>): Projection {
+  afterWriting(written: WrittenPaths): Projection {
     return this.written ? new Selection(this.type, this.chosenByClient, written) : this;
   }
 
@@ -105,7 +107,7 @@ class Selection implements Projection {
       case 'never':
         return false;
       case 'request':
-        return isChosenByClient && (this.written?.has(path) ?? true);
+        return isChosenByClient && (this.written?.().has(path) ?? true);
       default:
         return isChosenByClient;
     }

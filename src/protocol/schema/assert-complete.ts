@@ -30,11 +30,10 @@ function missingIn(type: ResourceType, resource: JsonObject): readonly string[] 
 
 function missingOf(attributes: readonly Attribute[], values: JsonObject, prefix: string): readonly string[] {
   return attributes.flatMap((attribute) => {
-    const path = `${prefix}${attribute.name}`;
-    const value = values[attribute.name];
-    if (value === undefined) return attribute.required ? [path] : [];
-    const { subAttributes } = attribute;
-    return subAttributes?.some(({ required }) => required) ? elementsOf(value).flatMap((element) => missingOf(subAttributes, element, `${path}.`)) : [];
+    const { name, required, subAttributes } = attribute;
+    const value = values[name];
+    if (value === undefined) return required ? [`${prefix}${name}`] : [];
+    return subAttributes?.some((each) => each.required) ? elementsOf(value).flatMap((element) => missingOf(subAttributes, element, `${prefix}${name}.`)) : [];
   });
 }
 

@@ -30,7 +30,7 @@ export class GroupsService {
     const { type, projection } = this.open(request);
     const resource = readResourceMessage(request, type, body);
     const group = await this.provisioning.create(contextOf(request), toAssertion(request.configuration, resource), memberIds(resource.members));
-    return { ...(await this.reply(request, type, group, projection.afterWriting(pathsOfResource(type, resource)))), status: 201 };
+    return { ...(await this.reply(request, type, group, projection.afterWriting(() => pathsOfResource(type, resource)))), status: 201 };
   }
 
   async get(request: ScimRequest, id: string): Promise<ScimReply> {
@@ -64,7 +64,7 @@ export class GroupsService {
       const replaced = replaceResource(type, toWritableGroup(type, before), attributes);
       return this.provisioning.change(contextOf(request), id, { assertion: toAssertion(request.configuration, replaced, before), members }, before, tx);
     });
-    return this.reply(request, type, await this.getGroup(request, id), projection.afterWriting(pathsOfResource(type, resource)));
+    return this.reply(request, type, await this.getGroup(request, id), projection.afterWriting(() => pathsOfResource(type, resource)));
   }
 
   /** 204 unless attributes were asked for: no client needs the members back, and there may be many. */

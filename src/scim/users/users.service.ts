@@ -31,7 +31,7 @@ export class UsersService {
     const resource = readResourceMessage(request, type, body);
     const member = await this.provisioning.create(contextOf(request), (before) =>
       toMemberAssertion(request.configuration, before ? replaceResource(type, toWritableUser(type, before), resource) : resource, before));
-    return { ...(await this.reply(request, type, member, projection.afterWriting(pathsOfResource(type, resource)))), status: 201 };
+    return { ...(await this.reply(request, type, member, projection.afterWriting(() => pathsOfResource(type, resource)))), status: 201 };
   }
 
   async get(request: ScimRequest, id: string): Promise<ScimReply> {
@@ -63,7 +63,7 @@ export class UsersService {
       const given = readResourceMessage(request, withNamesOf(type, user), body);
       const resource = replaceResource(type, user, given);
       const member = await this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
-      return member && { member, written: pathsOfResource(type, given) };
+      return member && { member, written: () => pathsOfResource(type, given) };
     });
     return this.reply(request, type, member, projection.afterWriting(written));
   }
@@ -77,7 +77,7 @@ export class UsersService {
       const operations = readPatchMessage(request, withNamesOf(type, user), body, this.settings);
       const resource = applyPatch(type, user, operations, request.configuration.mode.patch);
       const member = await this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
-      return member && { member, written: pathsOfOperations(operations) };
+      return member && { member, written: () => pathsOfOperations(operations) };
     });
     return this.reply(request, type, member, projection.afterWriting(written));
   }
