@@ -1,6 +1,7 @@
 // node bench/invitations.mjs [DATABASE_URL]
 // What invitations cost a push while the mail server is away: rounds of 500 people with and without, taking turns, through one
-// service started here on an empty database (embedded unless a server's is named). Prints each round and the ratios.
+// service started here on an empty database (embedded unless a server's is named). Nothing else differs between the two. Prints each
+// round and the ratios.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -43,8 +44,9 @@ const ask = async (method, target, token, body) => {
 
 let made = 0;
 /** @returns milliseconds for everybody */
-const push = async (preset) => {
-  const { id } = await ask('POST', '/admin/v1/organizations', KEY, { name: 'Bench', slug: `bench-${++made}-${Date.now()}`, preset });
+const push = async (invitations) => {
+  const { id } = await ask('POST', '/admin/v1/organizations', KEY, { name: 'Bench', slug: `bench-${++made}-${Date.now()}`, preset: 'secoda' });
+  await ask('PATCH', `/admin/v1/organizations/${id}/settings`, KEY, { invitations });
   const { token } = await ask('POST', `/admin/v1/organizations/${id}/scim-tokens`, KEY, {});
   let next = 0;
   const started = performance.now();
@@ -59,15 +61,15 @@ const push = async (preset) => {
 
 try {
   while (!(await fetch(`${url}/health/ready`).then(({ ok }) => ok, () => false))) await new Promise((resolve) => setTimeout(resolve, 100));
-  await push('standard');
-  await push('secoda');
+  await push('none');
+  await push('invite');
   const ratios = [];
   for (let round = 0; round < ROUNDS; round++) {
     const times = {};
-    for (const preset of round % 2 === 0 ? ['standard', 'secoda'] : ['secoda', 'standard']) times[preset] = await push(preset);
-    const ratio = times.secoda / times.standard;
+    for (const invitations of round % 2 === 0 ? ['none', 'invite'] : ['invite', 'none']) times[invitations] = await push(invitations);
+    const ratio = times.invite / times.none;
     ratios.push(ratio);
-    console.log(`round ${round + 1}: without ${times.standard.toFixed(0)} ms, with ${times.secoda.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`);
+    console.log(`round ${round + 1}: without ${times.none.toFixed(0)} ms, with ${times.invite.toFixed(0)} ms, ratio ${ratio.toFixed(2)}`);
   }
   ratios.sort((a, b) => a - b);
   console.log(`ratio: lowest ${ratios[0].toFixed(2)}, median ${ratios[Math.floor(ROUNDS / 2)].toFixed(2)}, highest ${ratios.at(-1).toFixed(2)}`);

@@ -36,7 +36,7 @@ export class MemberProvisioning {
     const passwordHash = await this.passwords.hashFor(assertion.password, null);
     const isKnownAddress = await this.isKnownAddress(context, undefined, assertion);
     const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [], isKnownAddress, decided });
-    const content = this.effects.contentOf(context, id, plan);
+    const content = this.effects.contentOf(context, plan);
     const insert = (tx?: Executor): Promise<void> => this.members.insert(organizationId, id, content, configuration.version, now, journalEntry(context, plan), tx);
     try {
       if (plan.grantedRole === null) await insert();

@@ -28,7 +28,7 @@ export class MemberEffects {
   ) {}
 
   /** What is written for somebody new, in one statement. */
-  contentOf({ configuration, now }: ChangeContext, _: string, { actions, content }: MemberPlan): MemberContent {
+  contentOf({ configuration, now }: ChangeContext, { actions, content }: MemberPlan): MemberContent {
     const address = actions.includes('invite') ? addressOf(content.userName, content.attributes) : undefined;
     if (address === undefined) return content;
     const sendAt = this.pause.until(now)?.end ?? now;
