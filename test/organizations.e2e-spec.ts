@@ -124,7 +124,7 @@ describe('Two organizations', () => {
   });
 
   describe('the second wall', () => {
-    const tables = ['connections', 'declared_schemas', 'domains', 'invitations', 'jobs', 'member_values', 'organization_admin_keys', 'quirk_uses', 'scim_tokens', 'members', 'deleted_members', 'groups', 'group_members', 'journal'];
+    const tables = ['connections', 'declared_schemas', 'domains', 'invitations', 'jobs', 'member_counts', 'member_values', 'organization_admin_keys', 'quirk_uses', 'scim_tokens', 'members', 'deleted_members', 'groups', 'group_members', 'journal'];
     const database = (): OrganizationDatabase => service.app.get(OrganizationDatabase, { strict: false });
 
     it('every table but organizations and admin_keys has row-level security', async () => {

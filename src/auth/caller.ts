@@ -9,7 +9,7 @@ export interface ScimCaller {
   /** What URIs begin with when the client called a host name of the organization; else `null`. */
   readonly origin: string | null;
   /** 32 bytes that only requests with this token share; for cursors. */
-  readonly cursorKey: Buffer;
+  cursorKey(): Buffer;
   readonly receivedAt: Date;
 }
 

@@ -3,6 +3,7 @@ import { Settings } from '../config/settings.js';
 import { ProvisioningSwitchedOff, Unauthenticated } from './auth-errors.js';
 import { type CalledHost, calledHost } from './called-host.js';
 import type { AuthenticatedRequest, ScimCaller } from './caller.js';
+import { KnownTokens } from './known-tokens.js';
 import { deriveKey, isSecret, parseScimToken } from './secret.js';
 import { ScimTokensRepository, type TokenWithOrganization } from './scim-tokens.repository.js';
 import { isGood } from './token-state.js';
@@ -13,7 +14,7 @@ const LAST_USE_INTERVAL_MS = 60_000;
 /** Bearer token → organization, which the host name must not contradict. */
 @Injectable()
 export class ScimTokenGuard implements CanActivate {
-  constructor(private readonly tokens: ScimTokensRepository, private readonly settings: Settings) {}
+  constructor(private readonly tokens: ScimTokensRepository, private readonly known: KnownTokens, private readonly settings: Settings) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
@@ -24,7 +25,7 @@ export class ScimTokenGuard implements CanActivate {
 
   private async authenticate(secret: string, host: CalledHost, requestId: string | null, now: Date): Promise<ScimCaller> {
     const parsed = parseScimToken(secret);
-    const token = parsed && (await this.tokens.find(parsed.organizationId, parsed.tokenId, host.kind === 'other' ? host.name : null));
+    const token = parsed && (await this.known.find(parsed.organizationId, parsed.tokenId, host.kind === 'other' ? host.name : null));
     // A token under another's host name is answered like a wrong one, after the same work: that the name is taken stays unsaid.
     if (!token || !isSecret(secret, token.hash) || !isGood(token, now) || isOfAnother(host, token)) {
       throw new Unauthenticated('The bearer token is not valid, has expired or was revoked. Create a token for this organization and enter it in the identity provider.', true);
@@ -32,13 +33,15 @@ export class ScimTokenGuard implements CanActivate {
     const { organizationId, tokenId } = parsed;
     assertSwitchedOn(token);
     if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > LAST_USE_INTERVAL_MS) {
+      // Told to those who have the same token in hand, or all of them would write the same row.
+      token.lastUsedAt = now;
       await this.tokens.recordUse(organizationId, tokenId, now);
     }
     return {
       organization: { id: organizationId, preset: token.preset, mode: token.mode, configurationVersion: token.configurationVersion },
       actor: { type: 'client', id: tokenId, connectionId: token.connectionId, requestId },
       origin: host.kind === 'slug' || (host.kind === 'other' && token.isOwnHost) ? host.origin : null,
-      cursorKey: deriveKey(secret, 'cursor'),
+      cursorKey: () => deriveKey(secret, 'cursor'),
       receivedAt: now,
     };
   }
@@ -47,7 +50,7 @@ export class ScimTokenGuard implements CanActivate {
 /** The header carries `Bearer T`, in any case, or the bare `T` that Okta's Header Auth app sends as it was typed. */
 function readCredentials(request: AuthenticatedRequest): string {
   const { authorization } = request.headers;
-  if ('access_token' in request.query) throw new Unauthenticated('Send the bearer token in the Authorization header alone, never in the URL.', false);
+  if (request.url.includes('?') && 'access_token' in request.query) throw new Unauthenticated('Send the bearer token in the Authorization header alone, never in the URL.', false);
   if (!authorization) throw new Unauthenticated('Send the bearer token in the Authorization header: "Authorization: Bearer …".', false);
   const [, token] = /^Bearer +(.+)$/i.exec(authorization.trim()) ?? [];
   return (token ?? authorization).trim();

@@ -8,7 +8,7 @@ export interface TokenWithOrganization extends TokenLife {
   readonly connectionId: string;
   readonly connectionName: string;
   readonly connectionEnabled: boolean;
-  readonly lastUsedAt: Date | null;
+  lastUsedAt: Date | null;
   /** Whether the host name that was asked for is the organization's; `null`: it is nobody's. */
   readonly isOwnHost: boolean | null;
   readonly slug: string;
@@ -59,14 +59,17 @@ const INSERT = {
 };
 
 const ROTATE = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE scim_tokens SET successor_id = $3, rotates_until = $4 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL AND successor_id IS NULL RETURNING id`, 'scim-token'),
 };
 
 const ACTIVATE = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE scim_tokens SET is_draft = false WHERE organization_id = $1 AND id = $2 AND is_draft AND revoked_at IS NULL RETURNING id`, 'scim-token'),
 };
 
 const REVOKE = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE scim_tokens SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id`, 'scim-token'),
 };
 
@@ -76,7 +79,7 @@ export class ScimTokensRepository {
 
   /** @param host a host name that may be a verified domain */
   async find(organizationId: string, tokenId: string, host: string | null): Promise<TokenWithOrganization | undefined> {
-    const [token] = await this.database.query<TokenWithOrganization>(organizationId, FIND, [organizationId, tokenId, host]);
+    const [token] = await this.database.read<TokenWithOrganization>(organizationId, FIND, [organizationId, tokenId, host]);
     return token;
   }
 

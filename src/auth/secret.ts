@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Recognisable in logs and secret scanners. */
 const SCIM_TOKEN_PREFIX = 'rcs_';
@@ -42,7 +42,7 @@ export function parseAdminKey(key: string): { readonly keyId: string } | undefin
 
 /** SHA-256 suffices: the secret has 256 random bits, so there is nothing to guess slowly. */
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** A key of 32 bytes for one purpose, from the secret: whoever knows it is whoever knows the secret. */
@@ -51,8 +51,8 @@ export function deriveKey(secret: string, purpose: string): Buffer {
 }
 
 /** Compares in constant time. */
-export function isSecret(secret: string, hash: Buffer): boolean {
-  return timingSafeEqual(hashSecret(secret), hash);
+export function isSecret(secret: string, expected: Buffer): boolean {
+  return timingSafeEqual(hashSecret(secret), expected);
 }
 
 function makeOrganizationSecret(prefix: string, organizationId: string, id: string): string {
@@ -76,5 +76,6 @@ function idBytes(id: string): Buffer {
 }
 
 function idText(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,9 +1,6 @@
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from '../app.module.js';
-import { makeLog, nestLogger } from '../config/log.js';
+import { makeLog } from '../config/log.js';
 import { parseSettings } from '../config/settings.js';
-import { configureApp } from '../configure-app.js';
+import { createApp } from '../create-app.js';
 import { openMemoryPostgres } from '../database/embedded-postgres.js';
 import { migrate } from '../database/open-database.js';
 
@@ -12,10 +9,7 @@ export async function printOpenApi(): Promise<void> {
   const log = makeLog('warn');
   const location = { kind: 'embedded' as const, postgres: await openMemoryPostgres() };
   await migrate(location);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(parseSettings({ NODE_ENV: 'test' }), location), {
-    bodyParser: false, logger: nestLogger(log), abortOnError: false,
-  });
-  const document = configureApp(app, log);
+  const { app, document } = await createApp(parseSettings({ NODE_ENV: 'test' }), location, log);
   process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
   await app.close();
 }

@@ -1,10 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from '../app.module.js';
-import { makeLog, nestLogger } from '../config/log.js';
+import { makeLog } from '../config/log.js';
 import { parseSettings, type Settings, WrongSetting } from '../config/settings.js';
-import { configureApp } from '../configure-app.js';
+import { createApp } from '../create-app.js';
 import { migrate } from '../database/open-database.js';
 import { isDatabaseUnavailable } from '../membership/index.js';
 import { makeFirstAdminKey } from './first-admin-key.js';
@@ -18,10 +15,7 @@ export async function serve(): Promise<void> {
   const { location, close } = await openLocation(settings);
   try {
     await migrate(location).catch(explainUnreachable);
-    const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, location), {
-      bodyParser: false, logger: nestLogger(log), abortOnError: false,
-    });
-    configureApp(app, log);
+    const { app } = await createApp(settings, location, log);
     await app.listen(settings.PORT, settings.HOST).catch((error: unknown) => explainTakenPort(error, settings));
     // Not before the port is ours: what is shown once must not be made by a start that fails.
     await begin(app, settings);

@@ -12,7 +12,7 @@ export function requestLog(log: Logger) {
     const started = process.hrtime.bigint();
     const path = withoutIds(request.url);
     request.requestId = requestId;
-    response.set('X-Request-Id', requestId);
+    response.setHeader('X-Request-Id', requestId);
     response.once('close', () => {
       const ms = Number(process.hrtime.bigint() - started) / 1e6;
       log.info({ requestId, method: request.method, path, status: response.statusCode, ms: Math.round(ms * 10) / 10, ...(!response.writableFinished && { aborted: true }) });
@@ -23,7 +23,8 @@ export function requestLog(log: Logger) {
 
 /** The path with what follows a collection replaced; only words of our own routes are kept. */
 function withoutIds(url: string): string {
-  const [path = ''] = url.split('?');
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
   return path.split('/').map((part) => (part === '' || WORDS.has(part) ? part : ':id')).join('/');
 }
 

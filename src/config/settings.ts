@@ -38,6 +38,10 @@ export class Settings {
   @Type(() => Number) @IsInt() @Min(100)
   LOCK_TIMEOUT = 10_000;
 
+  /** Milliseconds for which a token and its organization are not looked up again; what another process changes of them is seen after these. */
+  @Type(() => Number) @IsInt() @Min(0) @Max(5_000)
+  TOKEN_CACHE_TTL = 2_000;
+
   @IsString() @MinLength(1)
   DATA_DIR = './data';
 

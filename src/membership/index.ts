@@ -19,7 +19,7 @@ export { membershipEntities } from './membership-entities.js';
 export { AttributeValueTaken, isUserNameTaken, UserNameTaken } from './members/member-errors.js';
 export type { MemberImport } from './members/member-import.js';
 export { type IndexedMemberValue, MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
-export { type GroupOfMember, MembersRepository, type RoleWrite } from './members/members.repository.js';
+export { type GroupOfMember, type ListedMember, MembersRepository, type RoleWrite } from './members/members.repository.js';
 export { DEPARTURES, DeparturesRepository } from './members/departures.repository.js';
 export { MemberValuesRepository } from './members/member-values.repository.js';
 export { userNameKey } from './members/user-name-key.js';

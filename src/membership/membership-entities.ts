@@ -6,6 +6,7 @@ import { Invitation } from './invitations/invitation.entity.js';
 import { Job } from './jobs/job.entity.js';
 import { JournalEntry } from './journal/journal-entry.entity.js';
 import { DeletedMember } from './members/deleted-member.entity.js';
+import { MemberCount } from './members/member-count.entity.js';
 import { MemberValue } from './members/member-value.entity.js';
 import { Member } from './members/member.entity.js';
 import { Organization } from './organizations/organization.entity.js';
@@ -13,5 +14,5 @@ import { QuirkUse } from './organizations/quirk-use.entity.js';
 import { DeclaredSchema } from './schemas/declared-schema.entity.js';
 
 export const membershipEntities = [
-  Organization, Connection, Domain, DeclaredSchema, Member, MemberValue, DeletedMember, Invitation, Group, GroupMember, JournalEntry, Job, QuirkUse,
+  Organization, Connection, Domain, DeclaredSchema, Member, MemberValue, MemberCount, DeletedMember, Invitation, Group, GroupMember, JournalEntry, Job, QuirkUse,
 ] as const;

@@ -13,6 +13,8 @@ export interface SearchedTable {
   readonly alias: string;
   /** By attribute path as the schema spells it. What is not listed is in `keys`. */
   readonly columns: ReadonlyMap<string, Column>;
+  /** Those of the columns that have an index for equality. */
+  readonly lookups: ReadonlySet<string>;
   /** Multi-valued attributes that are rows elsewhere; the sub-select gives them the alias `element`. */
   readonly related: ReadonlyMap<string, RelatedRows>;
 }
@@ -38,6 +40,7 @@ export const memberTable: SearchedTable = {
     ['active', { kind: 'condition', sql: PROVISIONED }],
     ...metaColumns('m', 'User'),
   ]),
+  lookups: new Set(['id', 'externalId', 'userName']),
   related: new Map<string, RelatedRows>([
     ['groups', {
       from: `(WITH RECURSIVE up AS (
@@ -74,6 +77,7 @@ export const groupTable: SearchedTable = {
     ['displayName', { kind: 'text', sql: 'g.display_name_key' }],
     ...metaColumns('g', 'Group'),
   ]),
+  lookups: new Set(['id', 'externalId', 'displayName']),
   related: new Map<string, RelatedRows>([
     ['members', {
       from: `group_members AS gm

@@ -10,13 +10,15 @@ import { likePattern, SqlBuilder } from './sql-builder.js';
  */
 export function compileFilter(filter: BoundFilter, table: SearchedTable): SqlCondition {
   const sql = new SqlBuilder();
-  return sql.build(new FilterCompiler(sql, table).compile(filter, false));
+  const condition = sql.build(new FilterCompiler(sql, table).compile(filter, false));
+  const isLookup = filter.kind === 'compare' && filter.operator === 'eq' && table.lookups.has(printAttributePath(filter.path));
+  return isLookup ? { ...condition, isLookup } : condition;
 }
 
 /** The condition for what stood in the brackets after an attribute whose elements are rows with these columns. */
 export function compileElementFilter(filter: ElementFilter, columns: ReadonlyMap<string, Column>): SqlCondition {
   const sql = new SqlBuilder();
-  const table = { name: '', alias: '', columns: new Map<string, Column>(), related: new Map<string, never>() };
+  const table = { name: '', alias: '', columns: new Map<string, Column>(), lookups: new Set<string>(), related: new Map<string, never>() };
   return sql.build(new FilterCompiler(sql, table).compileElement(filter, (name) => columns.get(name) ?? UNKNOWN, false));
 }
 

@@ -33,7 +33,7 @@ export function sortableText(value: string, type: SqlOrder['type']): string {
 
 /** What comes after the position, in the order; `id` decides among equal values. */
 export function afterPosition({ id, sortValue }: CursorPosition, order: SqlOrder | undefined, { alias }: SearchedTable): SqlCondition {
-  if (!order) return { text: `${alias}.id > $1::uuid`, values: [id] };
+  if (!order) return { text: `${alias}.id > $1::uuid`, values: [id], isPosition: true };
   const values = [...order.values, id, sortValue ?? null];
   const [idAt, valueAt] = [`$${order.values.length + 1}::uuid`, `$${order.values.length + 2}::${order.type}`];
   const tied = `${alias}.id > ${idAt}`;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type MemberRecord, MembersRepository, shiftPlaceholders, type SqlCondition } from '../membership/index.js';
+import { type ListedMember, MembersRepository, shiftPlaceholders, type SqlCondition } from '../membership/index.js';
 import type { BoundFilter } from '../protocol/index.js';
 import { memberTable } from './columns.js';
 import { compareKey, compileFilter } from './compile-filter.js';
@@ -19,7 +19,7 @@ export class MemberSearch {
    * In the order of ids unless another is asked for.
    * @param searchable paths of the declared attributes whose indexes are complete
    */
-  async find(organizationId: string, selection: Selection, searchable?: ReadonlySet<string>): Promise<Found<MemberRecord>> {
+  async find(organizationId: string, selection: Selection, searchable?: ReadonlySet<string>): Promise<Found<ListedMember>> {
     const condition = selection.filter && (await this.condition(organizationId, selection.filter, searchable));
     if (condition === 'nothing') return { rows: [], total: 0 };
     return findRows(this.members, organizationId, memberTable, condition, selection);

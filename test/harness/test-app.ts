@@ -1,12 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from '../../src/app.module.js';
-import { makeLog, nestLogger } from '../../src/config/log.js';
+import { makeLog } from '../../src/config/log.js';
 import { parseSettings } from '../../src/config/settings.js';
-import { configureApp } from '../../src/configure-app.js';
+import { createApp } from '../../src/create-app.js';
 import { OrganizationDatabase } from '../../src/membership/index.js';
 import { AdminApi } from './admin-api.js';
 import { ScimClient } from './scim-client.js';
@@ -33,11 +31,7 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
     NODE_ENV: 'test', PORT: '0', ADMIN_API_KEY: ADMIN_KEY, SEED: 'off', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://rollcall.test',
     DATA_DIR: path.join(tmpdir(), `rollcall-test-${process.pid}`), ...environment,
   });
-  const log = makeLog(settings.LOG_LEVEL);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, opened.location), {
-    bodyParser: false, logger: nestLogger(log), abortOnError: false,
-  });
-  configureApp(app, log);
+  const { app } = await createApp(settings, opened.location, makeLog(settings.LOG_LEVEL));
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

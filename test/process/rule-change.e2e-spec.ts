@@ -9,9 +9,10 @@ import { createTestDatabase, serverUrl, type TestDatabase } from '../harness/tes
 /** The embedded database does one thing at a time: a fifth of it is as long. */
 const MEMBERS = serverUrl ? 100_000 : 20_000;
 
-const FILL = `INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
+const FILL = `WITH filled AS (INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
   SELECT $1, gen_random_uuid(), 'p' || n || '@corp.example', 'p' || n || '@corp.example', 'active', 'user',
-    jsonb_build_object('title', 'T' || n % 10), jsonb_build_object('title', 't' || n % 10), 1, now(), now() FROM generate_series(1, $2::integer) AS n`;
+    jsonb_build_object('title', 'T' || n % 10), jsonb_build_object('title', 't' || n % 10), 1, now(), now() FROM generate_series(1, $2::integer) AS n RETURNING id)
+  INSERT INTO member_counts (organization_id, id, members) SELECT $1, gen_random_uuid(), count(*) FROM filled`;
 
 /** The server is killed while a change of rules reaches everybody; the next one goes on where it was. */
 describe('Kill -9 in the middle of a change of rules', () => {

@@ -48,6 +48,7 @@ const INSERT = {
 };
 
 const UPDATE = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE connections SET name = $3, identity_provider = $4, is_enabled = $5 WHERE organization_id = $1 AND id = $2 RETURNING id`, 'connection'),
 };
 
@@ -64,6 +65,7 @@ const HAND_OVER = ['members', 'groups'].map((table) => ({
 }));
 
 const DELETE = {
+  changesOrganization: true as const,
   text: journaled(`DELETE FROM connections WHERE organization_id = $1 AND id = $2 RETURNING id`, 'connection'),
 };
 

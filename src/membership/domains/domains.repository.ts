@@ -22,10 +22,12 @@ const INSERT = {
 };
 
 const VERIFY = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE domains SET verified_at = $3, verified_by = $4 WHERE organization_id = $1 AND domain = $2 AND verified_at IS NULL RETURNING domain`, 'organization', '$1::uuid'),
 };
 
 const DELETE = {
+  changesOrganization: true as const,
   text: journaled(`DELETE FROM domains WHERE organization_id = $1 AND domain = $2 RETURNING domain`, 'organization', '$1::uuid'),
 };
 

@@ -1,12 +1,16 @@
 import { staleWriteInsert } from '../jobs/reconfigure-members.js';
 import { journalInsert } from '../journal/journal-writer.js';
+import { jsonRow } from '../storage/json-row.js';
 
-export const GROUP_COLUMNS = `g.id, g.connection_id AS "connectionId", g.display_name AS "displayName",
-  g.external_id AS "externalId", g.attributes, g.version, g.created_at AS "createdAt", g.updated_at AS "updatedAt"`;
+/** A group as one column; its times are texts there. */
+export const GROUP_ROW = jsonRow({
+  id: 'g.id', connectionId: 'g.connection_id', displayName: 'g.display_name', externalId: 'g.external_id', attributes: 'g.attributes', version: 'g.version',
+  createdAt: 'g.created_at', updatedAt: 'g.updated_at',
+});
 
 export const FIND_BY_ID = {
   name: 'group-by-id',
-  text: `SELECT ${GROUP_COLUMNS} FROM groups g WHERE g.organization_id = $1 AND g.id = $2`,
+  text: `SELECT ${GROUP_ROW} FROM groups g WHERE g.organization_id = $1 AND g.id = $2`,
 };
 
 export const LOCK = { name: 'group-lock', text: `${FIND_BY_ID.text} FOR UPDATE` };
@@ -23,8 +27,10 @@ export const LOCK_NESTING = {
 };
 
 /** Names of people are their displayName, else their userName. */
-const MEMBERS = `SELECT gm.group_id AS "groupId", gm.value, CASE WHEN gm.member_id IS NULL THEN 'Group' ELSE 'User' END AS type,
-    COALESCE(m.display_name, m.user_name, c.display_name) AS display, m.status
+const MEMBERS = `SELECT ${jsonRow({
+  groupId: 'gm.group_id', value: 'gm.value', type: `CASE WHEN gm.member_id IS NULL THEN 'Group' ELSE 'User' END`, display: 'COALESCE(m.display_name, m.user_name, c.display_name)',
+  status: 'm.status',
+})}
   FROM group_members gm
   LEFT JOIN members m ON m.organization_id = $1 AND m.id = gm.member_id
   LEFT JOIN groups c ON c.organization_id = $1 AND c.id = gm.member_group_id

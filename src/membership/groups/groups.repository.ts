@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isDeadlock, isMemberGone, isUniqueViolation } from '../storage/database-errors.js';
-import { isId } from '../storage/ids.js';
+import { FIRST_ID, isId } from '../storage/ids.js';
+import type { JsonRow } from '../storage/json-row.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import { shiftPlaceholders, type Sorted, type SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue, Statement } from '../storage/statement.js';
 import { GroupNameTaken, UnknownGroupMembers } from './group-errors.js';
 import type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './group-record.js';
-import { CHANGE, DELETE, FIND_BY_ID, GROUP_COLUMNS, INSERT, LOCK, LOCK_NESTING, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, REPLACE } from './group-statements.js';
+import { CHANGE, DELETE, FIND_BY_ID, GROUP_ROW, INSERT, LOCK, LOCK_NESTING, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, REPLACE } from './group-statements.js';
 
 export interface GroupWrite {
   /** Attributes to write; absent when only members change. */
@@ -38,7 +39,9 @@ export interface GroupWritten {
 /** Each attempt but the last failed because somebody else was deleted in its course. */
 const MAX_ATTEMPTS = 5;
 
-const TABLE = { name: 'groups', alias: 'g', columns: GROUP_COLUMNS };
+type GroupRow = JsonRow<Omit<GroupRecord, 'createdAt' | 'updatedAt'> & { readonly createdAt: string; readonly updatedAt: string }>;
+
+const TABLE = { name: 'groups', alias: 'g', columns: GROUP_ROW };
 
 @Injectable()
 export class GroupsRepository {
@@ -46,13 +49,14 @@ export class GroupsRepository {
 
   async findById(organizationId: string, id: string): Promise<GroupRecord | undefined> {
     if (!isId(id)) return undefined;
-    const [group] = await this.database.query<GroupRecord>(organizationId, FIND_BY_ID, [organizationId, id]);
-    return group;
+    const [group] = await this.database.read<GroupRow>(organizationId, FIND_BY_ID, [organizationId, id]);
+    return group && toRecord(group);
   }
 
   /** Groups that satisfy the condition. */
   async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<GroupRecord>[]> {
-    return listRows<GroupRecord>(this.database, organizationId, TABLE, condition, window);
+    const rows = await listRows<GroupRow>(this.database, organizationId, TABLE, condition, window);
+    return rows.map((row) => ({ ...toRecord(row), ...(row.sortValue !== undefined && { sortValue: row.sortValue }) }));
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
@@ -62,12 +66,25 @@ export class GroupsRepository {
   /** The members of the groups, in the order of their ids. */
   async membersOf(organizationId: string, groupIds: readonly string[]): Promise<readonly GroupMemberRecord[]> {
     if (groupIds.length === 0) return [];
-    return this.database.query<GroupMemberRecord>(organizationId, MEMBERS_OF, [organizationId, groupIds]);
+    return (await this.database.query<JsonRow<GroupMemberRecord>>(organizationId, MEMBERS_OF, [organizationId, groupIds])).map(({ row }) => row);
   }
 
   /** A part of a group's members, in the order of their ids. */
   async listMembers(organizationId: string, groupId: string, { limit, afterId }: ListWindow): Promise<readonly GroupMemberRecord[]> {
-    return this.database.query<GroupMemberRecord>(organizationId, MEMBER_PAGE, [organizationId, [groupId], limit, afterId ?? null]);
+    return (await this.database.query<JsonRow<GroupMemberRecord>>(organizationId, MEMBER_PAGE, [organizationId, [groupId], limit, afterId ?? null])).map(({ row }) => row);
+  }
+
+  /**
+   * Runs the work with the group and its members, in parts, as they are at one moment.
+   * @returns `undefined` when there is no such group
+   */
+  async readInParts<Result>(
+    organizationId: string, id: string, size: number, work: (group: GroupRecord, members: AsyncGenerator<readonly GroupMemberRecord[]>) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    return this.database.snapshot(organizationId, async (tx) => {
+      const [group] = await tx.query<GroupRow>(organizationId, FIND_BY_ID, [organizationId, id]);
+      return group && work(toRecord(group), pagesOf(tx, organizationId, id, size));
+    });
   }
 
   /** The ids of the members that satisfy a condition over `group_members gm`, `members person` and `groups child`. */
@@ -114,8 +131,8 @@ export class GroupsRepository {
   ): Promise<Result | undefined> {
     if (!isId(id)) return undefined;
     return this.transaction(organizationId, async (tx) => {
-      const [group] = await tx.query<GroupRecord>(organizationId, LOCK, [organizationId, id]);
-      return group && work(tx, group);
+      const [group] = await tx.query<GroupRow>(organizationId, LOCK, [organizationId, id]);
+      return group && work(tx, toRecord(group));
     });
   }
 
@@ -175,6 +192,18 @@ export class GroupsRepository {
       throw isUniqueViolation(error, 'groups_display_name_key') ? new GroupNameTaken() : error;
     }
   }
+}
+
+async function* pagesOf(tx: Executor, organizationId: string, groupId: string, size: number): AsyncGenerator<readonly GroupMemberRecord[]> {
+  for (let afterId: string | undefined = FIRST_ID; afterId !== undefined;) {
+    const rows: readonly JsonRow<GroupMemberRecord>[] = await tx.query(organizationId, MEMBER_PAGE, [organizationId, [groupId], size, afterId]);
+    if (rows.length > 0) yield rows.map(({ row }) => row);
+    afterId = rows.length < size ? undefined : rows.at(-1)?.row.value;
+  }
+}
+
+function toRecord({ row }: GroupRow): GroupRecord {
+  return { ...row, createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) };
 }
 
 function assertIds(values: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { journalInsert } from '../journal/journal-writer.js';
+import { countedInsert } from './member-counts.js';
 
 /** Where in the documents of a member another one is referred to: the path of an object whose `value` is the id. */
 export type ReferencePath = readonly [string, string];
@@ -32,7 +33,7 @@ export const DELETE = {
       SELECT group_id FROM group_members WHERE organization_id = $1 AND member_id = $2) ORDER BY g.id FOR UPDATE
   ), gone AS (
     DELETE FROM members WHERE organization_id = $1 AND id = $2 AND version = $3 RETURNING id, user_name_key
-  ), left_groups AS (
+  ), ${countedInsert('gone', '$5', '-')}, left_groups AS (
     DELETE FROM group_members gm USING locked, gone
     WHERE gm.organization_id = $1 AND gm.group_id = locked.id AND gm.value = gone.id RETURNING gm.group_id
   ), touched AS (

@@ -1,5 +1,6 @@
 import { RECONFIGURE_MEMBERS } from '../jobs/reconfigure-members.js';
 import type { JsonDocument } from '../storage/json-value.js';
+import { countedInsert } from './member-counts.js';
 import type { MemberContent } from './member-record.js';
 
 /** One of several who become members at once. */
@@ -31,7 +32,7 @@ export const INSERT_ALL = {
     INSERT INTO member_values (organization_id, member_id, attribute, position, value, is_unique)
     SELECT $1, given.id, v.attribute, v.position, v.value, v."isUnique"
     FROM given CROSS JOIN LATERAL jsonb_to_recordset(given."indexedValues") AS v (attribute text, position integer, value text, "isUnique" boolean)
-  ), looked_at_again AS (
+  ), ${countedInsert('created', '$9')}, looked_at_again AS (
     INSERT INTO jobs (organization_id, id, kind, payload, progress, run_at, attempts, created_at)
     SELECT $1, $9::uuid, '${RECONFIGURE_MEMBERS}', jsonb_build_object('memberIds', jsonb_agg(created.id)), '{}', $3, 0, $3 FROM created
     HAVING (SELECT configuration_version FROM organizations WHERE id = $1) <> $8::integer

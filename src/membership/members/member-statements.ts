@@ -1,15 +1,41 @@
 import { invitationInsert } from '../invitations/invitation-statements.js';
 import { staleWriteInsert } from '../jobs/reconfigure-members.js';
 import { journalInsert } from '../journal/journal-writer.js';
+import { jsonRow } from '../storage/json-row.js';
 import type { Statement } from '../storage/statement.js';
+import { countedInsert } from './member-counts.js';
 
-export const MEMBER_COLUMNS = `m.id, m.connection_id AS "connectionId", m.user_name AS "userName", m.external_id AS "externalId",
-  m.display_name AS "displayName", m.status, m.role, m.attributes, m.password_hash AS "passwordHash",
-  m.granted_role AS "grantedRole", m.activated_at AS "activatedAt", m.version, m.created_at AS "createdAt", m.updated_at AS "updatedAt"`;
+const MEMBER = {
+  id: 'm.id', connectionId: 'm.connection_id', userName: 'm.user_name', externalId: 'm.external_id', displayName: 'm.display_name', status: 'm.status', role: 'm.role',
+  attributes: 'm.attributes', passwordHash: 'm.password_hash', grantedRole: 'm.granted_role', activatedAt: 'm.activated_at', version: 'm.version', createdAt: 'm.created_at',
+  updatedAt: 'm.updated_at',
+};
+
+/** A member as one column; its times are texts there. */
+export const MEMBER_ROW = jsonRow(MEMBER);
+
+/** Direct groups of those that `whose` says, and those that contain them at any depth; UNION ends at a cycle. */
+const groupsUp = (whose: string): string => `WITH RECURSIVE up AS (
+    SELECT gm.member_id AS start, gm.group_id, true AS direct
+    FROM group_members gm WHERE gm.organization_id = $1 AND ${whose}
+    UNION
+    SELECT up.start, gm.group_id, false FROM up
+    JOIN group_members gm ON gm.organization_id = $1 AND gm.member_group_id = up.group_id
+  ) SELECT up.start AS "memberId", up.group_id AS "groupId", g.display_name AS "displayName", g.external_id AS "externalId", bool_or(up.direct) AS "isDirect"
+  FROM up JOIN groups g ON g.organization_id = $1 AND g.id = up.group_id
+  GROUP BY up.start, up.group_id, g.display_name, g.external_id ORDER BY up.start, up.group_id`;
+
+/** With the groups, direct and indirect; for few members at a time. */
+export const MEMBER_ROW_WITH_GROUPS = jsonRow({ ...MEMBER, groups: `ARRAY(SELECT row_to_json(found) FROM (${groupsUp('gm.member_id = m.id')}) AS found)` });
 
 export const FIND = {
-  byId: { name: 'member-by-id', text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND m.id = $2` },
-  byUserName: { name: 'member-by-user-name', text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND m.user_name_key = $2` },
+  byId: { name: 'member-by-id', text: `SELECT ${MEMBER_ROW} FROM members m WHERE m.organization_id = $1 AND m.id = $2` },
+  withGroups: {
+    name: 'member-with-groups',
+    text: `SELECT ${MEMBER_ROW_WITH_GROUPS}
+      FROM members m WHERE m.organization_id = $1 AND m.id = $2`,
+  },
+  byUserName: { name: 'member-by-user-name', text: `SELECT ${MEMBER_ROW} FROM members m WHERE m.organization_id = $1 AND m.user_name_key = $2` },
 };
 
 /** The rows of `member_values` that a write is given as JSON. */
@@ -21,7 +47,7 @@ const insertText = (extra: string): string => `WITH created AS (
     INSERT INTO members (organization_id, id, connection_id, user_name, user_name_key, external_id, display_name,
       display_name_key, status, role, attributes, keys, password_hash, activated_at, version, created_at, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, CASE WHEN $9 = 'active' THEN $14::timestamptz END, 1, $14, $14) RETURNING id
-  ), ${staleWriteInsert({ from: 'created', now: '$14', first: 15 })}, ${extra}${journalInsert({
+  ), ${staleWriteInsert({ from: 'created', now: '$14', first: 15 })}, ${countedInsert('created', '$17')}, ${extra}${journalInsert({
   from: 'created', resourceType: 'member', resourceId: 'id', first: 17,
   details: `COALESCE((SELECT jsonb_build_object('formerId', d.id) FROM deleted_members d
       WHERE d.organization_id = $1 AND d.user_name_key = $5 ORDER BY d.deleted_at DESC, d.id DESC LIMIT 1), '{}')`,
@@ -68,20 +94,8 @@ export const UPDATE_WITH_VALUES = {
   ), `),
 };
 
-/** Direct groups, and those that contain them at any depth; UNION ends at a cycle. */
-export const GROUPS_OF = {
-  name: 'member-groups',
-  text: `WITH RECURSIVE up AS (
-    SELECT gm.member_id AS start, gm.group_id, true AS direct
-    FROM group_members gm WHERE gm.organization_id = $1 AND gm.member_id = ANY ($2::uuid[])
-    UNION
-    SELECT up.start, gm.group_id, false FROM up
-    JOIN group_members gm ON gm.organization_id = $1 AND gm.member_group_id = up.group_id
-  ) SELECT up.start AS "memberId", up.group_id AS "groupId", g.display_name AS "displayName",
-    g.external_id AS "externalId", bool_or(up.direct) AS "isDirect"
-  FROM up JOIN groups g ON g.organization_id = $1 AND g.id = up.group_id
-  GROUP BY up.start, up.group_id, g.display_name, g.external_id ORDER BY up.start, up.group_id`,
-};
+/** Groups of several people, each a row. */
+export const GROUPS_OF = { name: 'member-groups', text: `SELECT row_to_json(found) AS row FROM (${groupsUp('gm.member_id = ANY ($2::uuid[])')}) AS found` };
 
 /**
  * The active people in the group, and in the groups in it at any depth, after $3: of each group no more are looked at than make a page,
@@ -97,7 +111,7 @@ export const LIST_IN_GROUP = {
       SELECT gm.value AS id FROM group_members gm JOIN members m ON m.organization_id = $1 AND m.id = gm.member_id AND m.status = 'active'
       WHERE gm.organization_id = $1 AND gm.group_id = below.id AND gm.value > $3 ORDER BY gm.value LIMIT $4) AS found
     ORDER BY found.id LIMIT $4
-  ) SELECT ${MEMBER_COLUMNS} FROM page JOIN members m ON m.organization_id = $1 AND m.id = page.id ORDER BY m.id`,
+  ) SELECT ${MEMBER_ROW} FROM page JOIN members m ON m.organization_id = $1 AND m.id = page.id ORDER BY m.id`,
 };
 
 /**
@@ -105,7 +119,7 @@ export const LIST_IN_GROUP = {
  * statements: one plan for both would walk over everybody.
  */
 const lockBatch = (name: string, whose: string): Statement => ({
-  name, text: `SELECT ${MEMBER_COLUMNS} FROM members m WHERE m.organization_id = $1 AND m.id > $2 ${whose} ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
+  name, text: `SELECT ${MEMBER_ROW} FROM members m WHERE m.organization_id = $1 AND m.id > $2 ${whose} ORDER BY m.id LIMIT $3 FOR NO KEY UPDATE`,
 });
 export const LOCK_BATCH = { ofAll: lockBatch('member-lock-batch', ''), ofSome: lockBatch('member-lock-some', 'AND m.id = ANY ($4::uuid[])') };
 

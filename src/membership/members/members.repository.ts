@@ -4,18 +4,20 @@ import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
 import { FIRST_ID, isId, newId } from '../storage/ids.js';
+import type { JsonRow } from '../storage/json-row.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
 import type { SqlValue } from '../storage/statement.js';
 import { DELETE, FIND_REFERRERS, FORGET_DELETED, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
+import { COUNT_ALL, FOLD_COUNTS } from './member-counts.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import { FIND_KNOWN_ADDRESSES, FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
   COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LIST_IN_GROUP,
   LOCK_BATCH, LOCK_PRIVILEGES,
-  MEMBER_COLUMNS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES, WRITE_KEYS, WRITE_ROLES,
+  MEMBER_ROW, MEMBER_ROW_WITH_GROUPS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES, WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
 export interface GroupOfMember {
@@ -26,6 +28,10 @@ export interface GroupOfMember {
   readonly isDirect: boolean;
 }
 
+export interface ListedMember extends MemberRecord {
+  readonly groups?: readonly GroupOfMember[];
+}
+
 export interface RoleWrite {
   readonly id: string;
   readonly role: string;
@@ -34,10 +40,15 @@ export interface RoleWrite {
   readonly entryId: string;
 }
 
+/** Rows of an organization's count, about, that a count looks at. */
+const WRITES_PER_FOLD = 200;
+
 /** More people than share one address. */
 const MOST_WITH_ONE_ADDRESS = 1_000;
 
-const TABLE = { name: 'members', alias: 'm', columns: MEMBER_COLUMNS };
+type MemberRow = JsonRow<Omit<ListedMember, 'activatedAt' | 'createdAt' | 'updatedAt'> & { readonly activatedAt: string | null; readonly createdAt: string; readonly updatedAt: string }>;
+
+const TABLE = { name: 'members', alias: 'm', columns: MEMBER_ROW, lookupColumns: MEMBER_ROW_WITH_GROUPS };
 
 @Injectable()
 export class MembersRepository {
@@ -45,28 +56,38 @@ export class MembersRepository {
 
   async findById(organizationId: string, id: string): Promise<MemberRecord | undefined> {
     if (!isId(id)) return undefined;
-    const [member] = await this.database.query<MemberRecord>(organizationId, FIND.byId, [organizationId, id]);
-    return member;
+    const [member] = await this.database.read<MemberRow>(organizationId, FIND.byId, [organizationId, id]);
+    return member && toRecord(member);
+  }
+
+  /** The member with the groups, direct and indirect. */
+  async findWithGroups(organizationId: string, id: string): Promise<{ readonly member: MemberRecord; readonly groups: readonly GroupOfMember[] } | undefined> {
+    if (!isId(id)) return undefined;
+    const [found] = await this.database.read<MemberRow>(organizationId, FIND.withGroups, [organizationId, id]);
+    return found && { member: toRecord(found), groups: found.row.groups ?? [] };
   }
 
   /** @param userNameKey the folded userName */
   async findByUserName(organizationId: string, userNameKey: string): Promise<MemberRecord | undefined> {
-    const [member] = await this.database.query<MemberRecord>(organizationId, FIND.byUserName, [organizationId, userNameKey]);
-    return member;
+    const [member] = await this.database.read<MemberRow>(organizationId, FIND.byUserName, [organizationId, userNameKey]);
+    return member && toRecord(member);
   }
 
-  /** Members that satisfy the condition. */
-  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<MemberRecord>[]> {
-    return listRows<MemberRecord>(this.database, organizationId, TABLE, condition, window);
+  /** Members that satisfy the condition; those whom a look-up finds come with their groups. */
+  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<ListedMember>[]> {
+    const rows = await listRows<MemberRow>(this.database, organizationId, TABLE, condition, window);
+    return rows.map((row) => ({ ...toRecord(row), ...(row.sortValue !== undefined && { sortValue: row.sortValue }) }));
   }
 
   /** Active members of the group, and of the groups in it. */
   async listInGroup(organizationId: string, groupId: string, { limit, afterId = FIRST_ID }: Pick<ListWindow, 'limit' | 'afterId'>): Promise<readonly MemberRecord[]> {
-    return this.database.query<MemberRecord>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit]);
+    return (await this.database.query<MemberRow>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit])).map(toRecord);
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
-    return countRows(this.database, organizationId, TABLE, condition);
+    if (condition) return countRows(this.database, organizationId, TABLE, condition);
+    const [row] = await this.database.read<{ total: number }>(organizationId, COUNT_ALL, [organizationId]);
+    return row?.total ?? 0;
   }
 
   /**
@@ -99,6 +120,12 @@ export class MembersRepository {
     const invited = indexedValues ? INSERT_INVITED_WITH_VALUES : INSERT_INVITED;
     const all = [...withIndexed(values, content), ...(invitation ? invitationValues(invitation) : [])];
     await refusingTaken(content, tx.query(organizationId, invitation ? invited : plain, all));
+    if (Math.random() < 1 / WRITES_PER_FOLD) this.foldCounts(organizationId, now);
+  }
+
+  /** Beside the write that thought of it, which does not depend on it. */
+  private foldCounts(organizationId: string, now: Date): void {
+    void this.database.query(organizationId, FOLD_COUNTS, [organizationId, newId(now)]).catch(() => undefined);
   }
 
   /** Which of the folded userNames are taken. */
@@ -163,7 +190,8 @@ export class MembersRepository {
   /** The next members in the order of ids, locked. @param ids those alone; `null` means everybody */
   async lockBatch(tx: Executor, organizationId: string, afterId: string | null, ids: readonly string[] | null, limit: number): Promise<readonly MemberRecord[]> {
     const values = [organizationId, afterId ?? FIRST_ID, limit];
-    return ids === null ? tx.query<MemberRecord>(organizationId, LOCK_BATCH.ofAll, values) : tx.query<MemberRecord>(organizationId, LOCK_BATCH.ofSome, [...values, ids]);
+    const statement = ids === null ? LOCK_BATCH.ofAll : LOCK_BATCH.ofSome;
+    return (await tx.query<MemberRow>(organizationId, statement, ids === null ? values : [...values, ids])).map(toRecord);
   }
 
   /** Waits for other changes of the organization that take privileges away, until the transaction ends. */
@@ -219,8 +247,12 @@ export class MembersRepository {
   /** The groups of each of the members, direct and indirect. */
   async groupsOf(organizationId: string, memberIds: readonly string[], tx: Executor = this.database): Promise<readonly GroupOfMember[]> {
     if (memberIds.length === 0) return [];
-    return tx.query<GroupOfMember>(organizationId, GROUPS_OF, [organizationId, memberIds]);
+    return (await tx.read<JsonRow<GroupOfMember>>(organizationId, GROUPS_OF, [organizationId, memberIds])).map(({ row }) => row);
   }
+}
+
+function toRecord({ row }: MemberRow): ListedMember {
+  return { ...row, activatedAt: row.activatedAt === null ? null : new Date(row.activatedAt), createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) };
 }
 
 /** Translates violations of uniqueness. @throws UserNameTaken, AttributeValueTaken */

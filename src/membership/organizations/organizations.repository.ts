@@ -31,6 +31,7 @@ const LOCK = {
 };
 
 const UPDATE = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE organizations SET name = $2, slug = $3, preset = $4, mode = $5, scim_allowed = $6, scim_enabled = $7, updated_at = $8,
     configuration_version = configuration_version + CASE WHEN preset <> $4 THEN 1 ELSE 0 END
   WHERE id = $1 RETURNING id`, 'organization'),
@@ -39,6 +40,7 @@ const UPDATE = {
 const FIND_SETTINGS = { name: 'organization-settings', text: 'SELECT settings FROM organizations WHERE id = $1' };
 
 const WRITE_SETTINGS = {
+  changesOrganization: true as const,
   text: journaled(`UPDATE organizations SET settings = $2, updated_at = $3 WHERE id = $1 RETURNING id`, 'organization'),
 };
 
@@ -111,6 +113,7 @@ export class OrganizationsRepository {
   async delete(organizationId: string): Promise<boolean> {
     if (!isId(organizationId)) return false;
     const { affected } = await this.organizations.delete({ id: organizationId });
+    this.database.tellOfChange();
     return (affected ?? 0) > 0;
   }
 }

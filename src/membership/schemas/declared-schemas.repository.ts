@@ -35,6 +35,7 @@ const LIST = { name: 'declared-schemas', text: `SELECT ${COLUMNS} FROM declared_
 
 /** Whoever changes the configuration waits for whoever does already. */
 const MOVE_VERSION = {
+  changesOrganization: true as const,
   text: `UPDATE organizations SET configuration_version = configuration_version + 1 WHERE id = $1
     RETURNING configuration_version AS version, preset, mode, settings`,
 };

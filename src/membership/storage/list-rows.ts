@@ -14,20 +14,42 @@ export interface ListedTable {
   readonly name: string;
   readonly alias: string;
   readonly columns: string;
+  /** What is shown of the few that a look-up finds. */
+  readonly lookupColumns?: string;
 }
 
-/** Rows of an organization that satisfy the condition. */
+/** From here on rows that are passed over are looked for in the index alone. */
+const DEEP_OFFSET = 1_000;
+
+/** Rows of an organization that satisfy the condition. What is shown of them is made of the page alone, not of what is passed over. */
 export async function listRows<Row>(
-  database: OrganizationDatabase, organizationId: string, { name, alias, columns }: ListedTable, condition: SqlCondition | undefined,
+  database: OrganizationDatabase, organizationId: string, { name, alias, columns, lookupColumns = columns }: ListedTable, condition: SqlCondition | undefined,
   { limit, offset = 0, afterId, order }: ListWindow,
 ): Promise<readonly Sorted<Row>[]> {
   const values: SqlValue[] = [organizationId, limit, offset, afterId ?? null, ...(condition?.values ?? []), ...(order?.values ?? [])];
   const where = condition ? `AND (${shiftPlaceholders(condition, 4)})` : '';
   const by = order && shiftPlaceholders(order, 4 + (condition?.values.length ?? 0));
-  const text = `SELECT ${columns}${by ? `, (${by})::text AS "sortValue"` : ''} FROM ${name} ${alias}
+  const direction = order?.isDescending ? 'DESC' : 'ASC';
+  const page = (shown: string): string => `SELECT ${shown}${by ? `, (${by}) AS sort_value` : ''} FROM ${name} ${alias}
     WHERE ${alias}.organization_id = $1 AND ($4::uuid IS NULL OR ${alias}.id > $4) ${where}
-    ORDER BY ${by ? `${by} ${order?.isDescending ? 'DESC' : 'ASC'}, ` : ''}${alias}.id LIMIT $2 OFFSET $3`;
-  return database.query<Sorted<Row>>(organizationId, { text }, values);
+    ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id LIMIT $2 OFFSET $3`;
+  const from = offset < DEEP_OFFSET
+    ? `(${page(`${alias}.*`)}) AS ${alias}`
+    : `(${page(`${alias}.id`)}) AS page JOIN ${name} ${alias} ON ${alias}.organization_id = $1 AND ${alias}.id = page.id`;
+  const isLookup = condition?.isLookup && !order;
+  const isOneOfFew = (!condition || condition.isLookup || condition.isPosition) && !order;
+  const text = `SELECT ${isLookup ? lookupColumns : columns}${by ? ', sort_value::text AS "sortValue"' : ''} FROM ${from} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
+  const statement = isOneOfFew ? { text, name: nameOf(text) } : { text };
+  return isLookup ? database.read<Sorted<Row>>(organizationId, statement, values) : database.query<Sorted<Row>>(organizationId, statement, values);
+}
+
+const names = new Map<string, string>();
+
+/** Of one of few texts, the same on every connection. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `list-${names.size}`;
+  names.set(text, name);
+  return name;
 }
 
 /** How many rows of an organization satisfy the condition. */

@@ -8,17 +8,33 @@ import type { SqlValue, Statement } from './statement.js';
 /** What runs statements for one organization: the database itself, or a transaction in it. */
 export interface Executor {
   query<Row>(organizationId: string, statement: Statement, values?: readonly SqlValue[]): Promise<readonly Row[]>;
+  /** The same for a read that an index answers at once. */
+  read<Row>(organizationId: string, statement: Statement, values?: readonly SqlValue[]): Promise<readonly Row[]>;
 }
 
 /** The part of a `pg` client that is used here. */
 interface Client {
   query(config: { text: string; name?: string; values?: readonly SqlValue[] }): Promise<{ rows: readonly unknown[] }>;
   release(error?: Error | boolean): void;
+  /** Not of the embedded database. */
+  readonly connection?: { readonly stream?: { cork(): void; uncork(): void } };
 }
 
 interface Pool {
   connect(): Promise<Client>;
 }
+
+/** Reads that share a connection until the last of them is answered. */
+interface SharedConnection {
+  readonly client: Promise<Client>;
+  waiting: number;
+  begun: number;
+  isGathering: boolean;
+  broken?: Error | undefined;
+}
+
+/** After so many reads a shared connection goes back, so that whoever waits for one has its turn. */
+const MOST_SHARED_READS = 200;
 
 /**
  * Runs every statement with the connection set to its organization, so that row-level security (the second wall)
@@ -27,12 +43,74 @@ interface Pool {
  */
 @Injectable()
 export class OrganizationDatabase implements Executor {
-  private readonly servedLast = new WeakMap<Client, string>();
+  private readonly servedLast = new WeakMap<Client, { readonly organizationId: string; readonly entered: Promise<unknown> }>();
+  private readonly listeners: (() => void)[] = [];
+  private shared: SharedConnection | undefined;
 
   constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   async query<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return this.withClient(organizationId, (client) => run<Row>(client, statement, values));
+    const rows = await this.withClient(organizationId, (client) => run<Row>(client, statement, values));
+    if (statement.changesOrganization) this.tellOfChange();
+    return rows;
+  }
+
+  /**
+   * Reads of requests at the same time share one connection: each is sent before those before it are answered, which saves most of what a
+   * round trip costs on both sides. They wait for each other, so this is for what an index answers at once.
+   */
+  async read<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
+    const shared = this.share();
+    try {
+      const client = await shared.client;
+      this.gather(shared, client);
+      const [, rows] = await Promise.all([this.enter(client, organizationId), run<Row>(client, statement, values)]);
+      return rows;
+    } catch (error) {
+      if (!isPostgresError(error)) shared.broken = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      this.leave(shared);
+    }
+  }
+
+  /** Calls the listener after each change of what is read of an organization with every request, made here. */
+  onOrganizationChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** For what was changed by other means than statements here. */
+  tellOfChange(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** What is asked for by requests that came together goes out together: sending costs more than all else about a read. */
+  private gather(shared: SharedConnection, { connection }: Client): void {
+    if (shared.isGathering || !connection?.stream) return;
+    const { stream } = connection;
+    shared.isGathering = true;
+    stream.cork();
+    setImmediate(() => {
+      shared.isGathering = false;
+      stream.uncork();
+    });
+  }
+
+  private share(): SharedConnection {
+    const shared = this.shared ?? { client: poolOf(this.dataSource).connect(), waiting: 0, begun: 0, isGathering: false };
+    shared.waiting++;
+    shared.begun++;
+    this.shared = shared.begun < MOST_SHARED_READS ? shared : undefined;
+    return shared;
+  }
+
+  private leave(shared: SharedConnection): void {
+    shared.waiting--;
+    if (shared.broken && this.shared === shared) this.shared = undefined;
+    if (shared.waiting > 0) return;
+    if (this.shared === shared) this.shared = undefined;
+    // Nobody has it who could not get it.
+    void shared.client.then((client) => client.release(shared.broken && isDatabaseUnavailable(shared.broken)), () => undefined);
   }
 
   /** For functions that look over the wall and tell ids only. */
@@ -50,10 +128,21 @@ export class OrganizationDatabase implements Executor {
 
   /** Runs the work in one transaction; whatever it throws undoes all of it. The work uses `tx` for every statement. */
   async transaction<Result>(organizationId: string, work: (tx: Executor) => Promise<Result>): Promise<Result> {
-    return this.withClient(organizationId, async (client) => {
-      await client.query({ text: 'BEGIN' });
+    return this.between('BEGIN', organizationId, work);
+  }
+
+  /** The same for reads alone: all of them see what was true when the first began. */
+  async snapshot<Result>(organizationId: string, work: (tx: Executor) => Promise<Result>): Promise<Result> {
+    return this.between('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', organizationId, work);
+  }
+
+  private async between<Result>(begin: string, organizationId: string, work: (tx: Executor) => Promise<Result>): Promise<Result> {
+    const transaction = new Transaction(organizationId);
+    const result = await this.withClient(organizationId, async (client) => {
+      // Goes out with the first statement.
+      const began = client.query({ text: begin });
       try {
-        const result = await work(new Transaction(organizationId, client));
+        const [result] = await Promise.all([work(transaction.on(client)), began]);
         await client.query({ text: 'COMMIT' });
         return result;
       } catch (error) {
@@ -62,6 +151,8 @@ export class OrganizationDatabase implements Executor {
         throw error;
       }
     });
+    if (transaction.changesOrganization) this.tellOfChange();
+    return result;
   }
 
   private async withClient<Result>(organizationId: string, work: (client: Client) => Promise<Result>): Promise<Result> {
@@ -75,27 +166,31 @@ export class OrganizationDatabase implements Executor {
     return worked.value;
   }
 
-  /** Not awaited before the work begins: the connection runs what it is given in order. */
-  private async enter(client: Client, organizationId: string): Promise<void> {
-    if (this.servedLast.get(client) === organizationId) return;
-    this.servedLast.set(client, organizationId);
-    try {
-      await client.query({ ...ENTER, values: [organizationId] });
-    } catch (error) {
-      this.servedLast.delete(client);
-      throw error;
-    }
+  /** Not awaited before the work begins: the connection runs what it is given in order. Rejected for all who count on it. */
+  private enter(client: Client, organizationId: string): Promise<unknown> {
+    const last = this.servedLast.get(client);
+    if (last?.organizationId === organizationId) return last.entered;
+    const entered = client.query({ ...ENTER, values: [organizationId] });
+    this.servedLast.set(client, { organizationId, entered });
+    entered.catch(() => this.servedLast.delete(client));
+    return entered;
   }
 }
 
 const ENTER = { name: 'enter-organization', text: `SELECT set_config('rollcall.organization_id', $1, false)` };
 
-class Transaction implements Executor {
-  constructor(private readonly organizationId: string, private readonly client: Client) {}
+class Transaction {
+  changesOrganization = false;
 
-  async query<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    if (organizationId !== this.organizationId) throw new Error('A transaction belongs to one organization.');
-    return run<Row>(this.client, statement, values);
+  constructor(private readonly organizationId: string) {}
+
+  on(client: Client): Executor {
+    const query = async <Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> => {
+      if (organizationId !== this.organizationId) throw new Error('A transaction belongs to one organization.');
+      this.changesOrganization ||= statement.changesOrganization ?? false;
+      return run<Row>(client, statement, values);
+    };
+    return { query, read: query };
   }
 }
 

@@ -7,6 +7,10 @@ import type { SqlValue } from './statement.js';
 export interface SqlCondition {
   readonly text: string;
   readonly values: readonly SqlValue[];
+  /** One test for equality that an index answers; there are few such texts. */
+  readonly isLookup?: boolean;
+  /** Nothing but a place in the order of ids; there are few such texts. */
+  readonly isPosition?: boolean;
 }
 
 /** What rows are ordered by, made by `search/` as conditions are; the id decides among equal values. */

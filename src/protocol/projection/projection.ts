@@ -25,6 +25,7 @@ export interface Projection {
  * @throws ScimError invalidValue when both are given
  */
 export function makeProjection(type: ResourceType, attributes: string | undefined, excludedAttributes: string | undefined): Projection {
+  if (attributes === undefined && excludedAttributes === undefined) return wholeOf(type);
   const only = parseNames(type, attributes);
   const excluded = parseNames(type, excludedAttributes);
   if (only && excluded) throw ScimError.invalidValue('"attributes" and "excludedAttributes" exclude each other; send one of them.');
@@ -32,6 +33,15 @@ export function makeProjection(type: ResourceType, attributes: string | undefine
     return new Selection(type, (name, urn) => (urn && only.has(urn.toLowerCase()) ? ALL : only.get(qualified(urn, name)) ?? NOTHING));
   }
   return new Selection(type, (name, urn) => (urn && excluded?.has(urn.toLowerCase()) ? NOTHING : remaining(excluded?.get(qualified(urn, name)))), () => new Set());
+}
+
+const wholes = new WeakMap<ResourceType, Projection>();
+
+/** Of a type made once: what most requests want to see. */
+function wholeOf(type: ResourceType): Projection {
+  const known = wholes.get(type) ?? new Whole(type);
+  wholes.set(type, known);
+  return known;
 }
 
 type Choice = { readonly kind: 'all' | 'nothing' } | { readonly kind: 'only' | 'except'; readonly names: ReadonlySet<string> };
@@ -111,6 +121,24 @@ class Selection implements Projection {
       default:
         return isChosenByClient;
     }
+  }
+}
+
+/** All that is returned by default. Resources that have nothing else, as most, are shown as they are. */
+class Whole extends Selection {
+  private readonly special: ReadonlySet<string>;
+
+  constructor(type: ResourceType) {
+    super(type, () => ALL, () => new Set());
+    const isSpecial = ({ returned, subAttributes }: Attribute): boolean => (returned !== 'default' && returned !== 'always') || (subAttributes?.some(isSpecial) ?? false);
+    this.special = new Set([
+      ...[...type.attributes.values()].filter(isSpecial).map(({ key }) => key),
+      ...type.extensions.filter(({ schema: { attributes } }) => attributes.some(isSpecial)).map(({ schema: { id } }) => id.toLowerCase()),
+    ]);
+  }
+
+  override apply(resource: JsonObject): JsonObject {
+    return Object.keys(resource).some((name) => this.special.has(name.toLowerCase())) ? super.apply(resource) : resource;
   }
 }
 

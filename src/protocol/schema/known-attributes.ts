@@ -31,11 +31,22 @@ export function schemasOf(type: ResourceType, resource: JsonObject): readonly st
 }
 
 function isCanonical(type: ResourceType, attributes: JsonObject): boolean {
+  const names = namesOf(type);
   return Object.entries(attributes).every(([name, value]) => {
+    if (names.has(name)) return true;
     const extension = findStorableExtension(type, name);
     if (!extension) return findAttribute(type, name)?.name === name;
     return extension.id === name && (!isJsonObject(value) || Object.keys(value).every((inner) => findAttribute(type, inner, extension)?.name === inner));
   });
+}
+
+const canonicalNames = new WeakMap<ResourceType, ReadonlySet<string>>();
+
+/** Of the attributes that need no look at what is in them: those of the core schema. */
+function namesOf(type: ResourceType): ReadonlySet<string> {
+  const known = canonicalNames.get(type) ?? new Set([...type.attributes.values()].map(({ name }) => name));
+  canonicalNames.set(type, known);
+  return known;
 }
 
 function pick(type: ResourceType, attributes: JsonObject, isKnown: boolean): JsonObject {

@@ -9,7 +9,7 @@ export interface Difference {
 /** The attributes that differ; the order of names in an object has no meaning. */
 export function compare(before: JsonDocument, after: JsonDocument): Difference {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => stable(own(before, name)) !== stable(own(after, name)));
+  const changed = names.filter((name) => !isSame(own(before, name), own(after, name)));
   return { before: pick(before, changed), after: pick(after, changed), isSame: changed.length === 0 };
 }
 
@@ -22,10 +22,14 @@ function own(document: JsonDocument, name: string): JsonValue | undefined {
   return Object.hasOwn(document, name) ? document[name] : undefined;
 }
 
-function stable(value: JsonValue | undefined): string {
-  return JSON.stringify(value, (_, each: unknown) => (isPlainObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each)) ?? '';
+function isSame(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (left === right) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (isList(left) || isList(right)) return isList(left) && isList(right) && left.length === right.length && left.every((each, index) => isSame(each, right[index]));
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every((name) => Object.hasOwn(right, name) && isSame(left[name], right[name]));
 }
 
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }

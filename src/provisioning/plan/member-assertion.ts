@@ -9,13 +9,13 @@ import { assertIndexable, assertStorable, assertUserName } from './storable.js';
 
 /** What a client may set of the User, in canonical form; PATCH is applied to it. */
 export function toWritableUser(type: ResourceType, { userName, externalId, displayName, status, attributes }: MemberRecord): JsonObject {
-  return {
-    ...(externalId !== null && { externalId }),
-    userName,
-    ...(displayName !== null && { displayName }),
-    ...knownAttributes(type, attributes),
-    active: isProvisioned(status),
-  };
+  const user: Record<string, Json> = {};
+  if (externalId !== null) user.externalId = externalId;
+  user.userName = userName;
+  if (displayName !== null) user.displayName = displayName;
+  Object.assign(user, knownAttributes(type, attributes));
+  user.active = isProvisioned(status);
+  return user;
 }
 
 /**

@@ -1,10 +1,11 @@
-import { All, Controller, Get, Param, Req, UseInterceptors } from '@nestjs/common';
+import { All, Controller, Get, Param, Req, UseGuards } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { methodNotAllowed } from '../http/method-not-allowed.js';
 import { ScimController } from '../http/scim-controller.js';
 import { ScimOperation } from '../http/scim-operation.js';
-import { type ScimReply, ScimReplyInterceptor } from '../http/scim-reply.js';
+import type { ScimReply } from '../http/scim-reply.js';
+import { ScimReplyGuard } from '../http/scim-reply.guard.js';
 import { type RequestUnderBase, Scim, type ScimRequest } from '../http/scim-request.js';
 import { DiscoveryService } from './discovery.service.js';
 
@@ -13,7 +14,7 @@ const TYPE_EXAMPLE = { id: 'User', name: 'User', endpoint: '/Users', schema: SCH
 
 /** Read without credentials: a client may ask what the service can do before it has a token (RFC 7643 §5). */
 @Controller('scim/v2/ServiceProviderConfig')
-@UseInterceptors(ScimReplyInterceptor)
+@UseGuards(ScimReplyGuard)
 @ApiTags('SCIM')
 export class ServiceProviderConfigController {
   constructor(private readonly discovery: DiscoveryService) {}

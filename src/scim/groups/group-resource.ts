@@ -36,6 +36,11 @@ export function locationOf({ id }: { readonly id: string }, baseUri: string): st
   return `${baseUri}/Groups/${id}`;
 }
 
+/** A part of the members as they are answered. */
+export function toMembers(members: readonly GroupMemberRecord[], baseUri: string, projection: Projection): Json {
+  return projection.apply({ members: members.map((member) => toMember(member, baseUri)) }).members ?? [];
+}
+
 function toMember({ value, type, display }: GroupMemberRecord, baseUri: string): Json {
   return { value, $ref: `${baseUri}/${type}s/${value}`, display, type };
 }

@@ -11,9 +11,9 @@ import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
 import { assertIfMatch, isNotModified } from '../http/preconditions.js';
 import { groupBy, readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
-import type { ScimReply } from '../http/scim-reply.js';
+import type { ReplySink, ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
-import { locationOf, memberIds, toAssertion, toGroup, toWritableGroup } from './group-resource.js';
+import { locationOf, memberIds, toAssertion, toGroup, toMembers, toWritableGroup } from './group-resource.js';
 import { combineKnownSteps, combineSteps, type GroupPatch, type KnownStep, type MemberStep, splitGroupPatch } from './member-steps.js';
 
 /** The pipeline of each operation on Groups: RFC 7644 §3.3 to §3.6. Members are read only where they are shown. */
@@ -37,7 +37,27 @@ export class GroupsService {
     const { type, projection } = this.open(request);
     const group = await this.getGroup(request, id);
     if (isNotModified(request, group.version)) return { status: 304, version: group.version };
-    return this.reply(request, type, group, projection);
+    if (!projection.includes('members')) return replyOf(request, type, group, [], projection);
+    const members = await this.groups.listMembers(organizationOf(request), id, { limit: MOST_AT_ONCE + 1 });
+    if (members.length > MOST_AT_ONCE) return { status: 200, send: (sink) => this.sendInParts(request, type, id, projection, sink) };
+    return replyOf(request, type, group, members, projection);
+  }
+
+  /** However many members there are, few are in memory at a time. */
+  private async sendInParts(request: ScimRequest, type: ResourceType, id: string, projection: Projection, sink: ReplySink): Promise<void> {
+    const found = await this.groups.readInParts(organizationOf(request), id, MOST_AT_ONCE, async (group, parts) => {
+      sink.begin({ version: group.version, location: locationOf(group, request.baseUri) });
+      await sink.write(`${JSON.stringify(toGroup(type, group, [], request.baseUri, projection)).slice(0, -1)},"members":[`);
+      let separator = '';
+      for await (const part of parts) {
+        const text = JSON.stringify(toMembers(part, request.baseUri, projection)).slice(1, -1);
+        if (text !== '') await sink.write(separator + text);
+        if (text !== '') separator = ',';
+      }
+      await sink.write(']}');
+      return group;
+    });
+    if (!found) throw ScimError.notFound('Group not found');
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
@@ -161,18 +181,24 @@ export class GroupsService {
   }
 
   private async reply(request: ScimRequest, type: ResourceType, group: GroupRecord, projection: Projection): Promise<ScimReply> {
-    const members = await this.membersOf(request, [group], projection);
-    return {
-      status: 200,
-      body: toGroup(type, group, members, request.baseUri, projection),
-      version: group.version,
-      location: locationOf(group, request.baseUri),
-    };
+    return replyOf(request, type, group, await this.membersOf(request, [group], projection), projection);
   }
 
   private async membersOf(request: ScimRequest, groups: readonly GroupRecord[], projection: Projection): Promise<readonly GroupMemberRecord[]> {
     return projection.includes('members') ? this.groups.membersOf(organizationOf(request), groups.map(({ id }) => id)) : [];
   }
+}
+
+/** Members of one group that are read and shown at once. */
+const MOST_AT_ONCE = 2_000;
+
+function replyOf(request: ScimRequest, type: ResourceType, group: GroupRecord, members: readonly GroupMemberRecord[], projection: Projection): ScimReply {
+  return {
+    status: 200,
+    body: toGroup(type, group, members, request.baseUri, projection),
+    version: group.version,
+    location: locationOf(group, request.baseUri),
+  };
 }
 
 function organizationOf({ caller }: ScimRequest): string {

@@ -14,10 +14,9 @@ export class ConfigurationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestUnderBase>();
     const { scimCaller: caller } = request;
     if (!caller) throw new Error('ScimTokenGuard does not guard this route.');
-    const quirks = new QuirkRecorder();
+    const response = context.switchToHttp().getResponse<Response>();
     request.configuration = await this.configurations.get(caller.organization);
-    request.quirks = quirks;
-    context.switchToHttp().getResponse<Response>().once('finish', () => this.uses.add(caller.organization.id, quirks.used));
+    request.quirks = new QuirkRecorder((quirks) => response.once('finish', () => this.uses.add(caller.organization.id, quirks.used)));
     return true;
   }
 }

@@ -49,7 +49,7 @@ function byIndex({ query }: ScimRequest, { MAX_PAGE_SIZE }: Settings): Paging {
 function byCursor(endpoint: string, request: ScimRequest, { MAX_PAGE_SIZE, CURSOR_TIMEOUT }: Settings, text: string): Paging {
   const { query, caller } = request;
   if (query.startIndex !== undefined) throw ScimError.invalidValue('cursor and startIndex exclude each other; send one of them.');
-  const seal = cursorSeal(caller.cursorKey);
+  const seal = cursorSeal(caller.cursorKey());
   const now = Math.floor(caller.receivedAt.getTime() / 1000);
   const asked = query.count === undefined ? undefined : parseCount(query.count, MAX_PAGE_SIZE);
   const fingerprint = fingerprintOf(endpoint, request);

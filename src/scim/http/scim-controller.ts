@@ -1,8 +1,9 @@
-import { applyDecorators, Controller, UseGuards, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, Controller, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ScimTokenGuard } from '../../auth/scim-token.guard.js';
 import { ConfigurationGuard } from './configuration.guard.js';
-import { ScimReplyInterceptor, SCIM_MEDIA_TYPE } from './scim-reply.js';
+import { SCIM_MEDIA_TYPE } from './scim-reply.js';
+import { ScimReplyGuard } from './scim-reply.guard.js';
 
 /** A controller under the SCIM base path: guarded by the organization's token, answering SCIM. */
 export function ScimController(path: string): ClassDecorator {
@@ -10,8 +11,7 @@ export function ScimController(path: string): ClassDecorator {
     ApiResponse({ status, description, content: { [SCIM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Error' } } } });
   return applyDecorators(
     Controller(`scim/v2${path}`),
-    UseGuards(ScimTokenGuard, ConfigurationGuard),
-    UseInterceptors(ScimReplyInterceptor),
+    UseGuards(ScimTokenGuard, ConfigurationGuard, ScimReplyGuard),
     ApiBearerAuth('scimToken'),
     ApiTags('SCIM'),
     error(401, 'The bearer token is missing or not valid.'),

@@ -8,19 +8,17 @@ export function toUser(
 ): JsonObject {
   const { id, version, createdAt, updatedAt } = member;
   const writable = toWritableUser(type, member);
-  return projection.apply({
-    schemas: schemasOf(type, writable),
-    id,
-    ...writable,
-    ...(groups.length > 0 && { groups: groups.map((group) => toGroupReference(group, baseUri)) }),
-    meta: {
-      resourceType: type.name,
-      created: createdAt.toISOString(),
-      lastModified: updatedAt.toISOString(),
-      location: locationOf(member, baseUri),
-      version: entityTag(version),
-    },
-  });
+  const resource: Record<string, Json> = { schemas: schemasOf(type, writable), id };
+  Object.assign(resource, writable);
+  if (groups.length > 0) resource.groups = groups.map((group) => toGroupReference(group, baseUri));
+  resource.meta = {
+    resourceType: type.name,
+    created: createdAt.toISOString(),
+    lastModified: updatedAt.toISOString(),
+    location: locationOf(member, baseUri),
+    version: entityTag(version),
+  };
+  return projection.apply(resource);
 }
 
 export function locationOf({ id }: { readonly id: string }, baseUri: string): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type MemberRecord, MembersRepository } from '../../membership/index.js';
+import { type GroupOfMember, type ListedMember, type MemberRecord, MembersRepository } from '../../membership/index.js';
 import {
   applyPatch, type JsonObject, pathsOfOperations, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError, withNamesOf,
 } from '../../protocol/index.js';
@@ -31,14 +31,16 @@ export class UsersService {
     const resource = readResourceMessage(request, type, body);
     const member = await this.provisioning.create(contextOf(request), (before) =>
       toMemberAssertion(request.configuration, before ? replaceResource(type, toWritableUser(type, before), resource) : resource, before));
-    return { ...(await this.reply(request, type, member, projection.afterWriting(() => pathsOfResource(type, resource)))), status: 201 };
+    // Nobody can have put somebody new into a group yet; who came back may be in some.
+    const groups = member.version === 1 ? [] : await this.groupsOf(request, [member], projection);
+    return { ...this.reply(request, type, member, groups, projection.afterWriting(() => pathsOfResource(type, resource))), status: 201 };
   }
 
   async get(request: ScimRequest, id: string): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const member = await this.getMember(request, id);
+    const { member, groups } = await this.getWithGroups(request, id, projection);
     if (isNotModified(request, member.version)) return { status: 304, version: member.version };
-    return this.reply(request, type, member, projection);
+    return this.reply(request, type, member, groups, projection);
   }
 
   async list(request: ScimRequest): Promise<ScimReply> {
@@ -48,43 +50,43 @@ export class UsersService {
   }
 
   /** The members as Users, in their order, with what the request wants to see of them. */
-  async show(request: ScimRequest, rows: readonly MemberRecord[]): Promise<readonly JsonObject[]> {
+  async show(request: ScimRequest, rows: readonly ListedMember[]): Promise<readonly JsonObject[]> {
     const { type, projection } = this.open(request);
-    const groups = groupBy(await this.groupsOf(request, rows, projection), ({ memberId }) => memberId);
-    return rows.map((row) => toUser(type, row, groups.get(row.id) ?? [], request.baseUri, projection));
+    const groups = groupBy(await this.groupsOf(request, rows.filter((row) => !row.groups), projection), ({ memberId }) => memberId);
+    return rows.map((row) => toUser(type, row, row.groups ?? groups.get(row.id) ?? [], request.baseUri, projection));
   }
 
   async replace(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const { member, written } = await untilWritten(async () => {
-      const before = await this.getMember(request, id, ' PUT creates nobody; create the user with POST /Users.');
+    const { member, groups, written } = await untilWritten(async () => {
+      const { member: before, groups } = await this.getWithGroups(request, id, projection, ' PUT creates nobody; create the user with POST /Users.');
       assertIfMatch(request, before.version);
       const user = toWritableUser(type, before);
       const given = readResourceMessage(request, withNamesOf(type, user), body);
       const resource = replaceResource(type, user, given);
       const member = await this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
-      return member && { member, written: () => pathsOfResource(type, given) };
+      return member && { member, groups, written: () => pathsOfResource(type, given) };
     });
-    return this.reply(request, type, member, projection.afterWriting(written));
+    return this.reply(request, type, member, groups, projection.afterWriting(written));
   }
 
   async patch(request: ScimRequest, id: string, body: unknown): Promise<ScimReply> {
     const { type, projection } = this.open(request);
-    const { member, written } = await untilWritten(async () => {
-      const before = await this.getMember(request, id);
+    const { member, groups, written } = await untilWritten(async () => {
+      const { member: before, groups } = await this.getWithGroups(request, id, projection);
       assertIfMatch(request, before.version);
       const user = toWritableUser(type, before);
       const operations = readPatchMessage(request, withNamesOf(type, user), body, this.settings);
       const resource = applyPatch(type, user, operations, request.configuration.mode.patch);
       const member = await this.provisioning.change(contextOf(request), before, toMemberAssertion(request.configuration, resource, before));
-      return member && { member, written: () => pathsOfOperations(operations) };
+      return member && { member, groups, written: () => pathsOfOperations(operations) };
     });
-    return this.reply(request, type, member, projection.afterWriting(written));
+    return this.reply(request, type, member, groups, projection.afterWriting(written));
   }
 
   async delete(request: ScimRequest, id: string): Promise<ScimReply> {
     return untilWritten(async () => {
-      const before = await this.getMember(request, id);
+      const before = found(await this.members.findById(organizationOf(request), id));
       assertIfMatch(request, before.version);
       return (await this.provisioning.end(contextOf(request), before)) ? { status: 204 } : undefined;
     });
@@ -95,15 +97,13 @@ export class UsersService {
     return { type, projection: readProjection(request, type) };
   }
 
-  private async getMember(request: ScimRequest, id: string, advice = ''): Promise<MemberRecord> {
-    const member = await this.members.findById(organizationOf(request), id);
-    // The wording is what administrators of one documented product look for in the provider's log.
-    if (!member) throw ScimError.notFound(`User not found${advice && `.${advice}`}`);
-    return member;
+  /** The groups only where the answer shows them. */
+  private async getWithGroups(request: ScimRequest, id: string, projection: Projection, advice = ''): Promise<MemberWithGroups> {
+    if (projection.includes('groups')) return found(await this.members.findWithGroups(organizationOf(request), id), advice);
+    return { member: found(await this.members.findById(organizationOf(request), id), advice), groups: [] };
   }
 
-  private async reply(request: ScimRequest, type: ResourceType, member: MemberRecord, projection: Projection): Promise<ScimReply> {
-    const groups = await this.groupsOf(request, [member], projection);
+  private reply(request: ScimRequest, type: ResourceType, member: MemberRecord, groups: readonly GroupOfMember[], projection: Projection): ScimReply {
     return {
       status: 200,
       body: toUser(type, member, groups, request.baseUri, projection),
@@ -115,6 +115,18 @@ export class UsersService {
   private async groupsOf(request: ScimRequest, members: readonly MemberRecord[], projection: Projection) {
     return projection.includes('groups') ? this.members.groupsOf(organizationOf(request), members.map(({ id }) => id)) : [];
   }
+}
+
+interface MemberWithGroups {
+  readonly member: MemberRecord;
+  readonly groups: readonly GroupOfMember[];
+}
+
+/** @throws ScimError notFound */
+function found<Found>(member: Found | undefined, advice = ''): Found {
+  // The wording is what administrators of one documented product look for in the provider's log.
+  if (!member) throw ScimError.notFound(`User not found${advice && `.${advice}`}`);
+  return member;
 }
 
 function organizationOf({ caller }: ScimRequest): string {
