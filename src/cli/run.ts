@@ -1,5 +1,6 @@
 import { DataDirectoryInUse } from '../database/data-directory-lock.js';
 import { WrongSetting } from '../config/settings.js';
+import { WorkersKeepEnding } from './supervise-workers.js';
 
 const USAGE = `Usage: rollcall <command>
 
@@ -42,6 +43,6 @@ export async function run([command = 'serve', ...rest]: readonly string[]): Prom
 }
 
 function explain(error: unknown): string {
-  if (error instanceof WrongSetting || error instanceof DataDirectoryInUse) return error.message;
+  if (error instanceof WrongSetting || error instanceof DataDirectoryInUse || error instanceof WorkersKeepEnding) return error.message;
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import type { INestApplicationContext } from '@nestjs/common';
 import { makeLog } from '../config/log.js';
 import { parseSettings, type Settings, WrongSetting } from '../config/settings.js';
@@ -7,19 +8,23 @@ import { isDatabaseUnavailable } from '../membership/index.js';
 import { makeFirstAdminKey } from './first-admin-key.js';
 import { openLocation } from './open-location.js';
 import { keepForSimulator, seed, type Seeded } from './seed.js';
+import { ANSWERS, superviseWorkers } from './supervise-workers.js';
 
-/** Opens the database, migrates it, and listens until the process is told to stop. */
+/** Opens the database, migrates it, and listens until the process is told to stop: itself, or by as many workers as the settings say. */
 export async function serve(): Promise<void> {
   const settings = parseSettings(process.env);
   const log = makeLog(settings.LOG_LEVEL);
+  const worker = settings.PROCESSES > 1 ? cluster.worker : undefined;
   const { location, close } = await openLocation(settings);
   try {
-    await migrate(location).catch(explainUnreachable);
+    if (!worker) await migrate(location).catch(explainUnreachable);
+    if (!worker && settings.PROCESSES > 1) process.exit(await superviseWorkers(settings.PROCESSES, log));
     const { app } = await createApp(settings, location, log);
     await app.listen(settings.PORT, settings.HOST).catch((error: unknown) => explainTakenPort(error, settings));
     // Not before the port is ours: what is shown once must not be made by a start that fails.
-    await begin(app, settings);
-    log.info({ msg: 'listening', url: settings.publicUrl, database: location.kind });
+    if (!worker || worker.id === 1) await begin(app, settings);
+    log.info({ msg: 'listening', url: settings.publicUrl, database: location.kind, ...(worker && { pid: process.pid }) });
+    worker?.send(ANSWERS);
   } catch (error) {
     await close();
     throw error;

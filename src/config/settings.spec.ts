@@ -1,5 +1,26 @@
 import 'reflect-metadata';
+import { availableParallelism } from 'node:os';
 import { parseSettings } from './settings.js';
+
+describe('How many processes answer', () => {
+  const processes = (PROCESSES: string): number => parseSettings({ NODE_ENV: 'test', DATABASE_URL: 'postgres://127.0.0.1/none', PROCESSES }).PROCESSES;
+
+  it('is one, a number up to 64, or auto for one a core', () => {
+    expect(parseSettings({ NODE_ENV: 'test' }).PROCESSES).toBe(1);
+    expect([processes(''), processes('1'), processes('64')]).toEqual([1, 1, 64]);
+    expect(processes('auto')).toBe(Math.min(availableParallelism(), 64));
+  });
+
+  it.each(['0', '65', '-1', '1.5', 'all', 'AUTO', '1 2'])('is not %s', (value) => {
+    expect(() => processes(value)).toThrow(/^PROCESSES must /);
+  });
+
+  it('is one on the embedded database', () => {
+    expect(() => parseSettings({ NODE_ENV: 'test', PROCESSES: '2' })).toThrow(/^PROCESSES must be 1 without DATABASE_URL/);
+    expect(() => parseSettings({ NODE_ENV: 'test', PROCESSES: '2', DATABASE_URL: 'embedded' })).toThrow(/^PROCESSES must be 1 without DATABASE_URL/);
+    expect(parseSettings({ NODE_ENV: 'test', PROCESSES: '1' }).PROCESSES).toBe(1);
+  });
+});
 
 describe('Where clients reach the service', () => {
   it.each([

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
+import { availableParallelism } from 'node:os';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+const MOST_PROCESSES = 64;
 
 /** The settings, named as their environment variables are in .env.example. Parsed once, at the start. */
 export class Settings {
@@ -12,6 +15,11 @@ export class Settings {
 
   @IsString() @MinLength(1)
   HOST = '127.0.0.1';
+
+  /** How many processes answer there; `auto` is one for each core. */
+  @Transform(({ value }) => (value === 'auto' ? Math.min(availableParallelism(), MOST_PROCESSES) : Number(value)))
+  @IsInt({ message: 'must be an integer number or "auto"' }) @Min(1) @Max(MOST_PROCESSES)
+  PROCESSES = 1;
 
   @IsOptional() @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   PUBLIC_URL?: string;
@@ -27,6 +35,7 @@ export class Settings {
   @IsOptional() @Matches(/^(postgres(ql)?:\/\/.+|embedded)$/, { message: 'must be a postgres:// URL, or "embedded"' })
   DATABASE_URL?: string;
 
+  /** Connections of each process. */
   @Type(() => Number) @IsInt() @Min(1) @Max(200)
   DATABASE_POOL = 10;
 
@@ -134,6 +143,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   settings.publicUrl = (settings.PUBLIC_URL ?? `http://${nameOf(settings.HOST)}:${settings.PORT}`).replace(/\/+$/, '');
   if (!URL.canParse(settings.publicUrl)) throw new WrongSetting(`${settings.PUBLIC_URL ? 'PUBLIC_URL must be a URL' : 'HOST must be a host name or an IP address'}.`);
   settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
+  if (settings.PROCESSES > 1 && settings.databaseUrl === undefined) throw new WrongSetting('PROCESSES must be 1 without DATABASE_URL: the embedded database belongs to one process.');
   return settings;
 }
 

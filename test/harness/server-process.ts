@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { AdminApi } from './admin-api.js';
 import { ScimClient } from './scim-client.js';
 
@@ -50,6 +51,12 @@ export class ServerProcess {
   /** The client of an organization, talking to this process. */
   clientLike({ token, organizationId }: ScimClient): ScimClient {
     return new ScimClient(this.url, token, organizationId);
+  }
+
+  /** The ids of the processes that it runs. */
+  async workers(): Promise<readonly number[]> {
+    const { stdout } = await promisify(execFile)('pgrep', ['-P', String(this.child.pid)]).catch(() => ({ stdout: '' }));
+    return stdout.trim().split('\n').filter(Boolean).map(Number);
   }
 
   /** @returns the exit code; `null` when a signal ended it */

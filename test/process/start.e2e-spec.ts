@@ -31,6 +31,7 @@ describe('Starting and stopping', () => {
   it.each([
     ['PORT', 'eighty'], ['PORT', '70000'], ['PUBLIC_URL', 'rollcall.example'], ['DATABASE_URL', 'mysql://x'], ['ADMIN_API_KEY', 'short'], ['SEED', 'yes'],
     ['LOG_LEVEL', 'loud'], ['MAX_BODY_BYTES', '-1'], ['MAX_PAGE_SIZE', '0'], ['DATABASE_POOL', '1.5'], ['NODE_ENV', 'staging'],
+    ['PROCESSES', '0'], ['PROCESSES', '65'], ['PROCESSES', 'all'], ['PROCESSES', '2'],
   ])('a wrong %s (%s) stops the start with its name', async (name, value) => {
     const { code, output } = await ServerProcess.run({ DATA_DIR: folder(), [name]: value });
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(`rollcall: ${name} `) });
