@@ -17,7 +17,7 @@ interface Client {
   query(config: { text: string; name?: string; values?: readonly SqlValue[] }): Promise<{ rows: readonly unknown[] }>;
   release(error?: Error | boolean): void;
   /** Not of the embedded database. */
-  readonly connection?: { readonly stream?: { cork(): void; uncork(): void } };
+  readonly connection?: { readonly stream?: { cork?(): void; uncork?(): void } };
 }
 
 interface Pool {
@@ -86,13 +86,13 @@ export class OrganizationDatabase implements Executor {
 
   /** What is asked for by requests that came together goes out together: sending costs more than all else about a read. */
   private gather(shared: SharedConnection, { connection }: Client): void {
-    if (shared.isGathering || !connection?.stream) return;
-    const { stream } = connection;
+    const stream = connection?.stream;
+    if (shared.isGathering || !stream?.cork) return;
     shared.isGathering = true;
     stream.cork();
     setImmediate(() => {
       shared.isGathering = false;
-      stream.uncork();
+      stream.uncork?.();
     });
   }
 
