@@ -10,8 +10,13 @@
 //   keepStore  optional: true to start on the store left by the last run
 //   bulkSeed   optional: async (server, from, to) => ids, fills the store without the API where that is too slow
 //   memberBatch optional: most members the server takes in one PATCH (500 otherwise)
+//   largest    optional: most users it is filled with (10,000 otherwise)
+//   hasCursors optional: true when lists can be read by cursor (RFC 9865)
 //   setup      optional: async (target) => ({ base, token }), run once the port answers
 // A server may instead print one line `ready {"base": …, "token": …}` with what only it knows.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { openOrganization, seedRollcall } from "./rollcall.mjs";
 import { seedBetterAuth } from "./seed-better-auth.mjs";
 
@@ -28,6 +33,22 @@ export const servers = [
     env: { PUBLIC_URL: "http://127.0.0.1:4100", ADMIN_API_KEY: ADMIN_KEY, SEED: "off" },
     setup: (target) => openOrganization(target, ADMIN_KEY),
     bulkSeed: seedRollcall,
+    largest: Infinity,
+    hasCursors: true,
+  },
+  {
+    name: "rollcall, 2 processes", port: 4105, database: "rollcall_bench_two",
+    command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
+    env: { PUBLIC_URL: "http://127.0.0.1:4105", ADMIN_API_KEY: ADMIN_KEY, SEED: "off", PROCESSES: "2" },
+    setup: (target) => openOrganization(target, ADMIN_KEY),
+    largest: 1_000,
+  },
+  {
+    name: "rollcall, embedded", port: 4106,
+    command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
+    env: { NODE_ENV: "development", DATA_DIR: mkdtempSync(join(tmpdir(), "rollcall-bench-")), ADMIN_API_KEY: ADMIN_KEY, SEED: "off" },
+    setup: (target) => openOrganization(target, ADMIN_KEY),
+    hasCursors: true,
   },
   {
     name: "scimmy", port: 4101, base: "/scim", token: "bench",

@@ -9,7 +9,7 @@ export async function openOrganization(target, adminKey) {
     if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
-  const { id } = await ask("/admin/v1/organizations", { name: "Bench", slug: "bench" });
+  const { id } = await ask("/admin/v1/organizations", { name: "Bench", slug: `bench-${Date.now()}` });
   const { token } = await ask(`/admin/v1/organizations/${id}/scim-tokens`, {});
   return { base: "/scim/v2", token, organizationId: id };
 }
@@ -33,6 +33,7 @@ export async function seedRollcall({ config, target }, from, to) {
         now(), 1, now(), now()
       FROM generate_series(${first}, ${last}) n CROSS JOIN (SELECT id FROM connections WHERE organization_id = '${target.organizationId}' LIMIT 1) c`);
   }
+  sql(config.database, `INSERT INTO member_counts SELECT '${target.organizationId}', gen_random_uuid(), ${to - from}`);
   sql(config.database, "VACUUM ANALYZE members");
   return Array.from({ length: to - from }, (_, i) => idOf(from + i));
 }
