@@ -247,7 +247,7 @@ export class MembersRepository {
   /** The groups of each of the members, direct and indirect. */
   async groupsOf(organizationId: string, memberIds: readonly string[], tx: Executor = this.database): Promise<readonly GroupOfMember[]> {
     if (memberIds.length === 0) return [];
-    return (await tx.read<JsonRow<GroupOfMember>>(organizationId, GROUPS_OF, [organizationId, memberIds])).map(({ row }) => row);
+    return (await tx.query<JsonRow<GroupOfMember>>(organizationId, GROUPS_OF, [organizationId, memberIds])).map(({ row }) => row);
   }
 }
 
