@@ -10,7 +10,7 @@ import { shiftPlaceholders, type Sorted, type SqlCondition } from '../storage/sq
 import type { SqlValue, Statement } from '../storage/statement.js';
 import { GroupNameTaken, UnknownGroupMembers } from './group-errors.js';
 import type { GroupContent, GroupMemberRecord, GroupRecord, MembershipChange } from './group-record.js';
-import { CHANGE, DELETE, FIND_BY_ID, GROUP_ROW, INSERT, LOCK, LOCK_NESTING, MEMBER_PAGE, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, REPLACE } from './group-statements.js';
+import { CHANGE, DELETE, FIND_BY_ID, GROUP_ROW, INSERT, LOCK, LOCK_NESTING, MEMBER_PAGE, MEMBER_PART, MEMBER_ROWS, MEMBERS_OF, PEOPLE_AMONG, READ_IN_ORDER, REPLACE } from './group-statements.js';
 
 export interface GroupWrite {
   /** Attributes to write; absent when only members change. */
@@ -82,6 +82,7 @@ export class GroupsRepository {
     organizationId: string, id: string, size: number, work: (group: GroupRecord, members: AsyncGenerator<readonly GroupMemberRecord[]>) => Promise<Result>,
   ): Promise<Result | undefined> {
     return this.database.snapshot(organizationId, async (tx) => {
+      await tx.query(organizationId, READ_IN_ORDER);
       const [group] = await tx.query<GroupRow>(organizationId, FIND_BY_ID, [organizationId, id]);
       return group && work(toRecord(group), pagesOf(tx, organizationId, id, size));
     });
@@ -196,7 +197,7 @@ export class GroupsRepository {
 
 async function* pagesOf(tx: Executor, organizationId: string, groupId: string, size: number): AsyncGenerator<readonly GroupMemberRecord[]> {
   for (let afterId: string | undefined = FIRST_ID; afterId !== undefined;) {
-    const rows: readonly JsonRow<GroupMemberRecord>[] = await tx.query(organizationId, MEMBER_PAGE, [organizationId, [groupId], size, afterId]);
+    const rows: readonly JsonRow<GroupMemberRecord>[] = await tx.query(organizationId, MEMBER_PART, [organizationId, groupId, size, afterId]);
     if (rows.length > 0) yield rows.map(({ row }) => row);
     afterId = rows.length < size ? undefined : rows.at(-1)?.row.value;
   }
