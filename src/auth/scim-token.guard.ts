@@ -50,7 +50,7 @@ export class ScimTokenGuard implements CanActivate {
 /** The header carries `Bearer T`, in any case, or the bare `T` that Okta's Header Auth app sends as it was typed. */
 function readCredentials(request: AuthenticatedRequest): string {
   const { authorization } = request.headers;
-  if (request.url.includes('?') && 'access_token' in request.query) throw new Unauthenticated('Send the bearer token in the Authorization header alone, never in the URL.', false);
+  if ('access_token' in request.query) throw new Unauthenticated('Send the bearer token in the Authorization header alone, never in the URL.', false);
   if (!authorization) throw new Unauthenticated('Send the bearer token in the Authorization header: "Authorization: Bearer …".', false);
   const [, token] = /^Bearer +(.+)$/i.exec(authorization.trim()) ?? [];
   return (token ?? authorization).trim();

@@ -23,8 +23,7 @@ export function requestLog(log: Logger) {
 
 /** The path with what follows a collection replaced; only words of our own routes are kept. */
 function withoutIds(url: string): string {
-  const end = url.indexOf('?');
-  const path = end < 0 ? url : url.slice(0, end);
+  const [path = ''] = url.split('?');
   return path.split('/').map((part) => (part === '' || WORDS.has(part) ? part : ':id')).join('/');
 }
 

@@ -27,7 +27,7 @@ export const LOCK_NESTING = {
 };
 
 /** Names of people are their displayName, else their userName. */
-const MEMBERS_WHERE = `SELECT ${jsonRow({
+const MEMBERS = `SELECT ${jsonRow({
   groupId: 'gm.group_id', value: 'gm.value', type: `CASE WHEN gm.member_id IS NULL THEN 'Group' ELSE 'User' END`, display: 'COALESCE(m.display_name, m.user_name, c.display_name)',
   status: 'm.status',
 })}
@@ -36,14 +36,10 @@ const MEMBERS_WHERE = `SELECT ${jsonRow({
   LEFT JOIN groups c ON c.organization_id = $1 AND c.id = gm.member_group_id
   WHERE gm.organization_id = $1`;
 
-const MEMBERS = `${MEMBERS_WHERE} AND gm.group_id = ANY ($2::uuid[])`;
+export const MEMBERS_OF = { name: 'group-members', text: `${MEMBERS} AND gm.group_id = ANY ($2::uuid[]) ORDER BY gm.group_id, gm.value` };
 
-export const MEMBERS_OF = { name: 'group-members', text: `${MEMBERS} ORDER BY gm.group_id, gm.value` };
-
-export const MEMBER_PAGE = {
-  name: 'group-member-page',
-  text: `${MEMBERS} AND ($4::uuid IS NULL OR gm.value > $4) ORDER BY gm.group_id, gm.value LIMIT $3`,
-};
+/** Members of one group after $3, in the order of their ids. */
+export const MEMBER_PAGE = { name: 'group-member-page', text: `${MEMBERS} AND gm.group_id = $2 AND gm.value > $3 ORDER BY gm.value LIMIT $4` };
 
 /** One after the other in the order of the index, whatever PostgreSQL believes of the group's size: it may have been small a moment ago. For the transaction. */
 export const READ_IN_ORDER = {
@@ -51,8 +47,8 @@ export const READ_IN_ORDER = {
   text: `SELECT ${['sort', 'bitmapscan', 'hashjoin', 'mergejoin'].map((way) => `set_config('enable_${way}', 'off', true)`).join(', ')}`,
 };
 
-/** After READ_IN_ORDER alone. */
-export const MEMBER_PART = { name: 'group-member-part', text: `${MEMBERS_WHERE} AND gm.group_id = $2 AND gm.value > $4 ORDER BY gm.value LIMIT $3` };
+/** The same after READ_IN_ORDER, under another name: a plan that was made without it stays away. */
+export const MEMBER_PART = { ...MEMBER_PAGE, name: 'group-member-part' };
 
 /** Members of a group with who they are, for conditions made by `search/`. */
 export const MEMBER_ROWS = `SELECT gm.value FROM group_members gm

@@ -39,9 +39,10 @@ export interface GroupWritten {
 /** Each attempt but the last failed because somebody else was deleted in its course. */
 const MAX_ATTEMPTS = 5;
 
-type GroupRow = JsonRow<Omit<GroupRecord, 'createdAt' | 'updatedAt'> & { readonly createdAt: string; readonly updatedAt: string }>;
+/** Times are texts in JSON. */
+type GroupRow = Omit<GroupRecord, 'createdAt' | 'updatedAt'> & { readonly createdAt: string; readonly updatedAt: string };
 
-const TABLE = { name: 'groups', alias: 'g', columns: GROUP_ROW };
+const TABLE = { name: 'groups', alias: 'g', row: GROUP_ROW, toRecord };
 
 @Injectable()
 export class GroupsRepository {
@@ -49,14 +50,13 @@ export class GroupsRepository {
 
   async findById(organizationId: string, id: string): Promise<GroupRecord | undefined> {
     if (!isId(id)) return undefined;
-    const [group] = await this.database.read<GroupRow>(organizationId, FIND_BY_ID, [organizationId, id]);
-    return group && toRecord(group);
+    const [group] = await this.database.read<JsonRow<GroupRow>>(organizationId, FIND_BY_ID, [organizationId, id]);
+    return group && toRecord(group.row);
   }
 
   /** Groups that satisfy the condition. */
   async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<GroupRecord>[]> {
-    const rows = await listRows<GroupRow>(this.database, organizationId, TABLE, condition, window);
-    return rows.map((row) => ({ ...toRecord(row), ...(row.sortValue !== undefined && { sortValue: row.sortValue }) }));
+    return listRows(this.database, organizationId, TABLE, condition, window);
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
@@ -71,7 +71,7 @@ export class GroupsRepository {
 
   /** A part of a group's members, in the order of their ids. */
   async listMembers(organizationId: string, groupId: string, { limit, afterId }: ListWindow): Promise<readonly GroupMemberRecord[]> {
-    return (await this.database.query<JsonRow<GroupMemberRecord>>(organizationId, MEMBER_PAGE, [organizationId, [groupId], limit, afterId ?? null])).map(({ row }) => row);
+    return (await this.database.query<JsonRow<GroupMemberRecord>>(organizationId, MEMBER_PAGE, [organizationId, groupId, afterId ?? FIRST_ID, limit])).map(({ row }) => row);
   }
 
   /**
@@ -83,8 +83,8 @@ export class GroupsRepository {
   ): Promise<Result | undefined> {
     return this.database.snapshot(organizationId, async (tx) => {
       await tx.query(organizationId, READ_IN_ORDER);
-      const [group] = await tx.query<GroupRow>(organizationId, FIND_BY_ID, [organizationId, id]);
-      return group && work(toRecord(group), pagesOf(tx, organizationId, id, size));
+      const [group] = await tx.query<JsonRow<GroupRow>>(organizationId, FIND_BY_ID, [organizationId, id]);
+      return group && work(toRecord(group.row), pagesOf(tx, organizationId, id, size));
     });
   }
 
@@ -132,8 +132,8 @@ export class GroupsRepository {
   ): Promise<Result | undefined> {
     if (!isId(id)) return undefined;
     return this.transaction(organizationId, async (tx) => {
-      const [group] = await tx.query<GroupRow>(organizationId, LOCK, [organizationId, id]);
-      return group && work(tx, toRecord(group));
+      const [group] = await tx.query<JsonRow<GroupRow>>(organizationId, LOCK, [organizationId, id]);
+      return group && work(tx, toRecord(group.row));
     });
   }
 
@@ -197,13 +197,13 @@ export class GroupsRepository {
 
 async function* pagesOf(tx: Executor, organizationId: string, groupId: string, size: number): AsyncGenerator<readonly GroupMemberRecord[]> {
   for (let afterId: string | undefined = FIRST_ID; afterId !== undefined;) {
-    const rows: readonly JsonRow<GroupMemberRecord>[] = await tx.query(organizationId, MEMBER_PART, [organizationId, groupId, size, afterId]);
+    const rows: readonly JsonRow<GroupMemberRecord>[] = await tx.query(organizationId, MEMBER_PART, [organizationId, groupId, afterId, size]);
     if (rows.length > 0) yield rows.map(({ row }) => row);
     afterId = rows.length < size ? undefined : rows.at(-1)?.row.value;
   }
 }
 
-function toRecord({ row }: GroupRow): GroupRecord {
+function toRecord(row: GroupRow): GroupRecord {
   return { ...row, createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) };
 }
 

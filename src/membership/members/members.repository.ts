@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { invitationValues } from '../invitations/invitation-statements.js';
 import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
@@ -46,42 +46,44 @@ const WRITES_PER_FOLD = 200;
 /** More people than share one address. */
 const MOST_WITH_ONE_ADDRESS = 1_000;
 
-type MemberRow = JsonRow<Omit<ListedMember, 'activatedAt' | 'createdAt' | 'updatedAt'> & { readonly activatedAt: string | null; readonly createdAt: string; readonly updatedAt: string }>;
+/** Times are texts in JSON. */
+type MemberRow = Omit<ListedMember, 'activatedAt' | 'createdAt' | 'updatedAt'> & { readonly activatedAt: string | null; readonly createdAt: string; readonly updatedAt: string };
 
-const TABLE = { name: 'members', alias: 'm', columns: MEMBER_ROW, lookupColumns: MEMBER_ROW_WITH_GROUPS };
+const TABLE = { name: 'members', alias: 'm', row: MEMBER_ROW, lookupRow: MEMBER_ROW_WITH_GROUPS, toRecord };
 
 @Injectable()
 export class MembersRepository {
+  private readonly logger = new Logger('membership');
+
   constructor(private readonly database: OrganizationDatabase) {}
 
   async findById(organizationId: string, id: string): Promise<MemberRecord | undefined> {
     if (!isId(id)) return undefined;
-    const [member] = await this.database.read<MemberRow>(organizationId, FIND.byId, [organizationId, id]);
-    return member && toRecord(member);
+    const [member] = await this.database.read<JsonRow<MemberRow>>(organizationId, FIND.byId, [organizationId, id]);
+    return member && toRecord(member.row);
   }
 
   /** The member with the groups, direct and indirect. */
   async findWithGroups(organizationId: string, id: string): Promise<{ readonly member: MemberRecord; readonly groups: readonly GroupOfMember[] } | undefined> {
     if (!isId(id)) return undefined;
-    const [found] = await this.database.read<MemberRow>(organizationId, FIND.withGroups, [organizationId, id]);
-    return found && { member: toRecord(found), groups: found.row.groups ?? [] };
+    const [found] = await this.database.read<JsonRow<MemberRow>>(organizationId, FIND.withGroups, [organizationId, id]);
+    return found && { member: toRecord(found.row), groups: found.row.groups ?? [] };
   }
 
   /** @param userNameKey the folded userName */
   async findByUserName(organizationId: string, userNameKey: string): Promise<MemberRecord | undefined> {
-    const [member] = await this.database.read<MemberRow>(organizationId, FIND.byUserName, [organizationId, userNameKey]);
-    return member && toRecord(member);
+    const [member] = await this.database.read<JsonRow<MemberRow>>(organizationId, FIND.byUserName, [organizationId, userNameKey]);
+    return member && toRecord(member.row);
   }
 
   /** Members that satisfy the condition; those whom a look-up finds come with their groups. */
   async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<ListedMember>[]> {
-    const rows = await listRows<MemberRow>(this.database, organizationId, TABLE, condition, window);
-    return rows.map((row) => ({ ...toRecord(row), ...(row.sortValue !== undefined && { sortValue: row.sortValue }) }));
+    return listRows(this.database, organizationId, TABLE, condition, window);
   }
 
   /** Active members of the group, and of the groups in it. */
   async listInGroup(organizationId: string, groupId: string, { limit, afterId = FIRST_ID }: Pick<ListWindow, 'limit' | 'afterId'>): Promise<readonly MemberRecord[]> {
-    return (await this.database.query<MemberRow>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit])).map(toRecord);
+    return (await this.database.query<JsonRow<MemberRow>>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit])).map(({ row }) => toRecord(row));
   }
 
   async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
@@ -120,12 +122,13 @@ export class MembersRepository {
     const invited = indexedValues ? INSERT_INVITED_WITH_VALUES : INSERT_INVITED;
     const all = [...withIndexed(values, content), ...(invitation ? invitationValues(invitation) : [])];
     await refusingTaken(content, tx.query(organizationId, invitation ? invited : plain, all));
-    if (Math.random() < 1 / WRITES_PER_FOLD) this.foldCounts(organizationId, now);
+    this.counted(organizationId, now);
   }
 
-  /** Beside the write that thought of it, which does not depend on it. */
-  private foldCounts(organizationId: string, now: Date): void {
-    void this.database.query(organizationId, FOLD_COUNTS, [organizationId, newId(now)]).catch(() => undefined);
+  /** One of many writes that are counted makes one row of the counts: beside it, as it does not depend on it. */
+  private counted(organizationId: string, now: Date): void {
+    if (Math.random() >= 1 / WRITES_PER_FOLD) return;
+    this.database.query(organizationId, FOLD_COUNTS, [organizationId, newId(now)]).catch((error: unknown) => this.logger.warn({ msg: 'counts were not folded', error }));
   }
 
   /** Which of the folded userNames are taken. */
@@ -138,6 +141,7 @@ export class MembersRepository {
   async insertAll(tx: Executor, organizationId: string, members: readonly MemberImport[], configurationVersion: number, { type, id, connectionId, requestId }: Actor, now: Date): Promise<void> {
     const values = [organizationId, JSON.stringify(members.map(importValue)), now, type, id, connectionId, requestId, configurationVersion, newId(now)];
     await refusingTaken({}, tx.query(organizationId, INSERT_ALL, values));
+    this.counted(organizationId, now);
   }
 
   /**
@@ -178,6 +182,7 @@ export class MembersRepository {
       await first(tx);
       const gone = await tx.query(organizationId, DELETE, [organizationId, id, expectedVersion, now, ...journalValues(entry), referrers, path]);
       if (gone.length > 0) await last(tx);
+      this.counted(organizationId, now);
       return gone.length > 0;
     });
   }
@@ -191,7 +196,7 @@ export class MembersRepository {
   async lockBatch(tx: Executor, organizationId: string, afterId: string | null, ids: readonly string[] | null, limit: number): Promise<readonly MemberRecord[]> {
     const values = [organizationId, afterId ?? FIRST_ID, limit];
     const statement = ids === null ? LOCK_BATCH.ofAll : LOCK_BATCH.ofSome;
-    return (await tx.query<MemberRow>(organizationId, statement, ids === null ? values : [...values, ids])).map(toRecord);
+    return (await tx.query<JsonRow<MemberRow>>(organizationId, statement, ids === null ? values : [...values, ids])).map(({ row }) => toRecord(row));
   }
 
   /** Waits for other changes of the organization that take privileges away, until the transaction ends. */
@@ -251,7 +256,7 @@ export class MembersRepository {
   }
 }
 
-function toRecord({ row }: MemberRow): ListedMember {
+function toRecord(row: MemberRow): ListedMember {
   return { ...row, activatedAt: row.activatedAt === null ? null : new Date(row.activatedAt), createdAt: new Date(row.createdAt), updatedAt: new Date(row.updatedAt) };
 }
 

@@ -41,6 +41,11 @@ export function isStatementTooLong(error: unknown): boolean {
   return codeOf(error) === '57014';
 }
 
+/** Whether a statement failed, as against the connection. */
+export function isPostgresError(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
+}
+
 /** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources); and the system's own codes. */
 const UNAVAILABLE = ['08', '57P', '53', 'ECONN', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT'];
 

@@ -1,3 +1,4 @@
+import type { JsonRow } from './json-row.js';
 import type { OrganizationDatabase } from './organization-database.js';
 import { shiftPlaceholders, type SqlCondition, type Sorted, type SqlOrder } from './sql-condition.js';
 import type { SqlValue } from './statement.js';
@@ -10,22 +11,24 @@ export interface ListWindow {
   readonly order?: SqlOrder;
 }
 
-export interface ListedTable {
+export interface ListedTable<Row, Listed extends object> {
   readonly name: string;
   readonly alias: string;
-  readonly columns: string;
-  /** What is shown of the few that a look-up finds. */
-  readonly lookupColumns?: string;
+  /** SQL for the one column. */
+  readonly row: string;
+  /** The same for the few that a look-up finds. */
+  readonly lookupRow?: string;
+  readonly toRecord: (row: Row) => Listed;
 }
 
 /** From here on rows that are passed over are looked for in the index alone. */
 const DEEP_OFFSET = 1_000;
 
 /** Rows of an organization that satisfy the condition. What is shown of them is made of the page alone, not of what is passed over. */
-export async function listRows<Row>(
-  database: OrganizationDatabase, organizationId: string, { name, alias, columns, lookupColumns = columns }: ListedTable, condition: SqlCondition | undefined,
+export async function listRows<Row, Listed extends object>(
+  database: OrganizationDatabase, organizationId: string, { name, alias, row, lookupRow = row, toRecord }: ListedTable<Row, Listed>, condition: SqlCondition | undefined,
   { limit, offset = 0, afterId, order }: ListWindow,
-): Promise<readonly Sorted<Row>[]> {
+): Promise<readonly Sorted<Listed>[]> {
   const values: SqlValue[] = [organizationId, limit, offset, afterId ?? null, ...(condition?.values ?? []), ...(order?.values ?? [])];
   const where = condition ? `AND (${shiftPlaceholders(condition, 4)})` : '';
   const by = order && shiftPlaceholders(order, 4 + (condition?.values.length ?? 0));
@@ -38,9 +41,10 @@ export async function listRows<Row>(
     : `(${page(`${alias}.id`)}) AS page JOIN ${name} ${alias} ON ${alias}.organization_id = $1 AND ${alias}.id = page.id`;
   const isLookup = condition?.isLookup && !order;
   const isOneOfFew = (!condition || condition.isLookup || condition.isPosition) && !order;
-  const text = `SELECT ${isLookup ? lookupColumns : columns}${by ? ', sort_value::text AS "sortValue"' : ''} FROM ${from} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
+  const text = `SELECT ${isLookup ? lookupRow : row}${by ? ', sort_value::text AS "sortValue"' : ''} FROM ${from} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
   const statement = isOneOfFew ? { text, name: nameOf(text) } : { text };
-  return isLookup ? database.read<Sorted<Row>>(organizationId, statement, values) : database.query<Sorted<Row>>(organizationId, statement, values);
+  const rows = await (isLookup ? database.read<Sorted<JsonRow<Row>>>(organizationId, statement, values) : database.query<Sorted<JsonRow<Row>>>(organizationId, statement, values));
+  return rows.map((found) => Object.assign(toRecord(found.row), by ? { sortValue: found.sortValue ?? null } : {}));
 }
 
 const names = new Map<string, string>();
@@ -54,7 +58,7 @@ function nameOf(text: string): string {
 
 /** How many rows of an organization satisfy the condition. */
 export async function countRows(
-  database: OrganizationDatabase, organizationId: string, { name, alias }: ListedTable, condition: SqlCondition | undefined,
+  database: OrganizationDatabase, organizationId: string, { name, alias }: Pick<ListedTable<never, never>, 'name' | 'alias'>, condition: SqlCondition | undefined,
 ): Promise<number> {
   const text = `SELECT count(*)::integer AS total FROM ${name} ${alias} WHERE ${alias}.organization_id = $1
     ${condition ? `AND (${shiftPlaceholders(condition, 1)})` : ''}`;

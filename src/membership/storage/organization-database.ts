@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATA_SOURCE } from './data-source-name.js';
-import { isDatabaseUnavailable } from './database-errors.js';
+import { isDatabaseUnavailable, isPostgresError } from './database-errors.js';
+import { type Client, type Pool, run } from './pool-client.js';
+import { SharedReads } from './shared-reads.js';
 import type { SqlValue, Statement } from './statement.js';
 
 /** What runs statements for one organization: the database itself, or a transaction in it. */
@@ -11,30 +13,6 @@ export interface Executor {
   /** The same for a read that an index answers at once. */
   read<Row>(organizationId: string, statement: Statement, values?: readonly SqlValue[]): Promise<readonly Row[]>;
 }
-
-/** The part of a `pg` client that is used here. */
-interface Client {
-  query(config: { text: string; name?: string; values?: readonly SqlValue[] }): Promise<{ rows: readonly unknown[] }>;
-  release(error?: Error | boolean): void;
-  /** Not of the embedded database. */
-  readonly connection?: { readonly stream?: { cork?(): void; uncork?(): void } };
-}
-
-interface Pool {
-  connect(): Promise<Client>;
-}
-
-/** Reads that share a connection until the last of them is answered. */
-interface SharedConnection {
-  readonly client: Promise<Client>;
-  waiting: number;
-  begun: number;
-  isGathering: boolean;
-  broken?: Error | undefined;
-}
-
-/** After so many reads a shared connection goes back, so that whoever waits for one has its turn. */
-const MOST_SHARED_READS = 200;
 
 /**
  * Runs every statement with the connection set to its organization, so that row-level security (the second wall)
@@ -45,7 +23,7 @@ const MOST_SHARED_READS = 200;
 export class OrganizationDatabase implements Executor {
   private readonly servedLast = new WeakMap<Client, { readonly organizationId: string; readonly entered: Promise<unknown> }>();
   private readonly listeners: (() => void)[] = [];
-  private shared: SharedConnection | undefined;
+  private readonly sharedReads = new SharedReads(() => poolOf(this.dataSource));
 
   constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
@@ -55,23 +33,11 @@ export class OrganizationDatabase implements Executor {
     return rows;
   }
 
-  /**
-   * Reads of requests at the same time share one connection: each is sent before those before it are answered, which saves most of what a
-   * round trip costs on both sides. They wait for each other, so this is for what an index answers at once.
-   */
   async read<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    const shared = this.share();
-    try {
-      const client = await shared.client;
-      this.gather(shared, client);
+    return this.sharedReads.use(async (client) => {
       const [, rows] = await Promise.all([this.enter(client, organizationId), run<Row>(client, statement, values)]);
       return rows;
-    } catch (error) {
-      if (!isPostgresError(error)) shared.broken = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    } finally {
-      this.leave(shared);
-    }
+    });
   }
 
   /** Calls the listener after each change of what is read of an organization with every request, made here. */
@@ -82,35 +48,6 @@ export class OrganizationDatabase implements Executor {
   /** For what was changed by other means than statements here. */
   tellOfChange(): void {
     for (const listener of this.listeners) listener();
-  }
-
-  /** What is asked for by requests that came together goes out together: sending costs more than all else about a read. */
-  private gather(shared: SharedConnection, { connection }: Client): void {
-    const stream = connection?.stream;
-    if (shared.isGathering || !stream?.cork) return;
-    shared.isGathering = true;
-    stream.cork();
-    setImmediate(() => {
-      shared.isGathering = false;
-      stream.uncork?.();
-    });
-  }
-
-  private share(): SharedConnection {
-    const shared = this.shared ?? { client: poolOf(this.dataSource).connect(), waiting: 0, begun: 0, isGathering: false };
-    shared.waiting++;
-    shared.begun++;
-    this.shared = shared.begun < MOST_SHARED_READS ? shared : undefined;
-    return shared;
-  }
-
-  private leave(shared: SharedConnection): void {
-    shared.waiting--;
-    if (shared.broken && this.shared === shared) this.shared = undefined;
-    if (shared.waiting > 0) return;
-    if (this.shared === shared) this.shared = undefined;
-    // Nobody has it who could not get it.
-    void shared.client.then((client) => client.release(shared.broken && isDatabaseUnavailable(shared.broken)), () => undefined);
   }
 
   /** For functions that look over the wall and tell ids only. */
@@ -141,8 +78,10 @@ export class OrganizationDatabase implements Executor {
     const result = await this.withClient(organizationId, async (client) => {
       // Goes out with the first statement.
       const began = client.query({ text: begin });
+      began.catch(() => undefined);
       try {
-        const [result] = await Promise.all([work(transaction.on(client)), began]);
+        const result = await work(transaction.on(client, began));
+        await began;
         await client.query({ text: 'COMMIT' });
         return result;
       } catch (error) {
@@ -184,26 +123,19 @@ class Transaction {
 
   constructor(private readonly organizationId: string) {}
 
-  on(client: Client): Executor {
+  /** @param began when it fails, so does the first statement, and no other is sent */
+  on(client: Client, began: Promise<unknown>): Executor {
     const query = async <Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> => {
       if (organizationId !== this.organizationId) throw new Error('A transaction belongs to one organization.');
       this.changesOrganization ||= statement.changesOrganization ?? false;
-      return run<Row>(client, statement, values);
+      const [rows] = await Promise.all([run<Row>(client, statement, values), began]);
+      return rows;
     };
     return { query, read: query };
   }
 }
 
-async function run<Row>(client: Client, { text, name }: Statement, values: readonly SqlValue[]): Promise<readonly Row[]> {
-  const { rows } = await client.query({ text, ...(name && { name }), values });
-  return rows as readonly Row[];
-}
-
 /** TypeORM keeps the pool in its driver; one pool serves both. */
 function poolOf(dataSource: DataSource): Pool {
   return (dataSource.driver as unknown as { master: Pool }).master;
-}
-
-function isPostgresError(error: unknown): boolean {
-  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }

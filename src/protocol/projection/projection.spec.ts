@@ -51,6 +51,14 @@ function userWithout(...names: readonly string[]): JsonObject {
 }
 
 describe('attributes shows what is always returned and what is named', () => {
+  it('without attributes and excludedAttributes it shows what it shows where something that is not there is left out', () => {
+    const plain = defineResourceType({ name: 'User', endpoint: '/Users', description: 'User', schema: userSchema, extensions: [{ schema: enterpriseUserSchema, required: false }] });
+    const resources: JsonObject[] = [user, { ...user, [ENT]: {} }, { ...user, name: {} }, { ...user, password: 'x' }, { ...user, extSecret: 'x', coreSecret: 'y' }];
+    for (const each of [type, plain]) {
+      for (const resource of resources) expect(makeProjection(each, undefined, undefined).apply(resource)).toEqual(makeProjection(each, undefined, 'nickName').apply(resource));
+    }
+  });
+
   it.each<readonly [string, string, object]>([
     ['PRJ-02 one attribute', 'title', { title: 'Boss' }],
     ['PRJ-02 several attributes', 'title,userName', { userName: 'barbara', title: 'Boss' }],

@@ -138,8 +138,12 @@ class Whole extends Selection {
   }
 
   override apply(resource: JsonObject): JsonObject {
-    return Object.keys(resource).some((name) => this.special.has(name.toLowerCase())) ? super.apply(resource) : resource;
+    return Object.entries(resource).some(([name, value]) => this.special.has(name.toLowerCase()) || isEmptyObject(value)) ? super.apply(resource) : resource;
   }
+}
+
+function isEmptyObject(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 function isChosen(choice: Choice, name: string): boolean {

@@ -14,9 +14,10 @@ export class ConfigurationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestUnderBase>();
     const { scimCaller: caller } = request;
     if (!caller) throw new Error('ScimTokenGuard does not guard this route.');
-    const response = context.switchToHttp().getResponse<Response>();
+    const quirks = new QuirkRecorder();
     request.configuration = await this.configurations.get(caller.organization);
-    request.quirks = new QuirkRecorder((quirks) => response.once('finish', () => this.uses.add(caller.organization.id, quirks.used)));
+    request.quirks = quirks;
+    context.switchToHttp().getResponse<Response>().once('finish', () => this.uses.add(caller.organization.id, quirks.used));
     return true;
   }
 }

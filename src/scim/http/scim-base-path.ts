@@ -10,23 +10,12 @@ export function isScimPath(path: string): boolean {
   return /^\/+(api\/+)?(v2\/+)?scim(\/|$|\?)/i.test(path);
 }
 
-/** Whether the path is under the base path that has routes, as most are, and needs nothing. */
-function isPlain(url: string): boolean {
-  return url.startsWith(`${SCIM_BASE_PATH}/`) && !url.includes('//') && !/\/(\?|$)/.test(url);
-}
-
 /**
  * Brings requests under any base path to the one that has routes, and remembers the base they came by: `location` and
  * `$ref` continue it. Doubled slashes and one at the end are tolerated (JumpCloud, base URLs ending in a slash).
  */
 export function scimBasePath(publicUrl: string) {
   return (request: RequestUnderBase, _: Response, next: NextFunction): void => {
-    if (isPlain(request.url)) {
-      request.scimBasePath = SCIM_BASE_PATH;
-      request.scimBaseUri = publicUrl + SCIM_BASE_PATH;
-      next();
-      return;
-    }
     const [path = '', ...query] = request.url.split('?');
     const cleaned = path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
     const lower = cleaned.toLowerCase();

@@ -21,11 +21,6 @@ export function scimBody({ MAX_BODY_BYTES: maxBytes, MAX_JSON_DEPTH: maxDepth }:
       next();
       return;
     }
-    if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
-      request.body = undefined;
-      next();
-      return;
-    }
     read(request, response, (error: unknown) => {
       try {
         if (error) throw bodyError(error, maxBytes);

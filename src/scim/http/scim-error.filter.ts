@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../../auth/caller.js';
 import { ScimError } from '../../protocol/index.js';
 import { SCIM_MEDIA_TYPE } from './scim-reply.js';
+import { ClientGone } from './send-in-parts.js';
 import { toScimError } from './to-scim-error.js';
 
 /** Answers everything that was thrown under a SCIM path as a SCIM Error (RFC 7644 §3.12). */
@@ -14,6 +15,10 @@ export class ScimErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const { requestId = 'unknown' } = http.getRequest<AuthenticatedRequest>();
     const response = http.getResponse<Response>();
+    if (error instanceof ClientGone) {
+      response.destroy();
+      return;
+    }
     const known = toScimError(error);
     if (!known || known.status >= 500) this.logger.error({ requestId, error });
     const answer = known ?? ScimError.internal(`Something went wrong on our side. Tell support the request id ${requestId}.`);

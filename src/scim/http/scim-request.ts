@@ -38,7 +38,7 @@ export const Scim = createParamDecorator((_: unknown, context: ExecutionContext)
     configuration,
     quirks,
     baseUri: (caller.origin === null ? request.scimBaseUri : `${caller.origin}${request.scimBasePath ?? ''}`) ?? '',
-    query: request.url.includes('?') ? singleValues(request.query) : NO_QUERY,
+    query: singleValues(request.query),
     ...(ifMatch !== undefined && { ifMatch }),
     ...(ifNoneMatch !== undefined && { ifNoneMatch }),
   };
@@ -53,7 +53,5 @@ function singleValues(query: Readonly<Record<string, unknown>>): Readonly<Record
   });
   return Object.fromEntries(entries);
 }
-
-const NO_QUERY = {};
 
 const PARAMETERS = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'] as const;

@@ -86,7 +86,7 @@ export class UsersService {
 
   async delete(request: ScimRequest, id: string): Promise<ScimReply> {
     return untilWritten(async () => {
-      const before = found(await this.members.findById(organizationOf(request), id));
+      const before = existing(await this.members.findById(organizationOf(request), id));
       assertIfMatch(request, before.version);
       return (await this.provisioning.end(contextOf(request), before)) ? { status: 204 } : undefined;
     });
@@ -99,8 +99,8 @@ export class UsersService {
 
   /** The groups only where the answer shows them. */
   private async getWithGroups(request: ScimRequest, id: string, projection: Projection, advice = ''): Promise<MemberWithGroups> {
-    if (projection.includes('groups')) return found(await this.members.findWithGroups(organizationOf(request), id), advice);
-    return { member: found(await this.members.findById(organizationOf(request), id), advice), groups: [] };
+    if (projection.includes('groups')) return existing(await this.members.findWithGroups(organizationOf(request), id), advice);
+    return { member: existing(await this.members.findById(organizationOf(request), id), advice), groups: [] };
   }
 
   private reply(request: ScimRequest, type: ResourceType, member: MemberRecord, groups: readonly GroupOfMember[], projection: Projection): ScimReply {
@@ -123,7 +123,7 @@ interface MemberWithGroups {
 }
 
 /** @throws ScimError notFound */
-function found<Found>(member: Found | undefined, advice = ''): Found {
+function existing<Found>(member: Found | undefined, advice = ''): Found {
   // The wording is what administrators of one documented product look for in the provider's log.
   if (!member) throw ScimError.notFound(`User not found${advice && `.${advice}`}`);
   return member;
