@@ -282,9 +282,9 @@ describe('Invitations', () => {
     expect((await invitationsOf(gone))[0]).toMatchObject({ status: 'open', sentAt: null, lastError: expect.stringContaining('550') });
     await until('the record', async () => (await invitationsOf(busy))[0].sentAt !== null);
     expect((await invitationsOf(busy))[0]).toMatchObject({ lastError: null });
-    const jobs = await service.app.get(OrganizationDatabase, { strict: false })
-      .query<{ done: boolean; attempts: number }>(client.organizationId, { text: `SELECT finished_at IS NOT NULL AS done, attempts FROM jobs WHERE payload ->> 'invitationId' = $1` }, [(await invitationsOf(gone))[0].id]);
-    expect(jobs).toEqual([{ done: true, attempts: 1 }]);
+    const sending = await service.app.get(OrganizationDatabase, { strict: false })
+      .query<{ done: boolean; attempts: number }>(client.organizationId, { text: 'SELECT send_at IS NULL AS done, attempts FROM invitations WHERE id = $1' }, [(await invitationsOf(gone))[0].id]);
+    expect(sending).toEqual([{ done: true, attempts: 1 }]);
     expect(mails.to('busy@corp.example')).toHaveLength(1);
   });
 

@@ -43,7 +43,7 @@ function commonOptions(location: DatabaseLocation, Pool: typeof pg.Pool): Postgr
     const extra = { pipeline: true, connectionTimeoutMillis: 5_000, application_name: 'rollcall' };
     return { ...common, url: location.url, poolSize: location.poolSize, extra };
   }
-  return { ...common, poolSize: 1, extra: { ...createPgConfig(location.postgres.database), idleTimeoutMillis: 0 } };
+  return { ...common, poolSize: 1, extra: { ...createPgConfig(location.postgres.database), pipeline: true, idleTimeoutMillis: 0 } };
 }
 
 /** A pool of the embedded database that closes it when it ends, as the data source does at shutdown. */

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConnectionsRepository } from './connections/connections.repository.js';
 import { DomainsRepository } from './domains/domains.repository.js';
 import { GroupsRepository } from './groups/groups.repository.js';
+import { InvitationQueue } from './invitations/invitation-queue.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { JobsRepository } from './jobs/jobs.repository.js';
@@ -23,7 +24,7 @@ import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
   OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
-  DeparturesRepository, GroupsRepository, InvitationsRepository, JournalRepository, AttributeEraser, JobsRepository, JobRunner, WritesUnderWay, MembershipService,
+  DeparturesRepository, GroupsRepository, InvitationsRepository, InvitationQueue, JournalRepository, AttributeEraser, JobsRepository, JobRunner, WritesUnderWay, MembershipService,
 ];
 
 /** Members, groups and the journal. Needs the data source named `rollcall`; `forRoot` makes it for a host application. */
@@ -34,7 +35,7 @@ export class MembershipModule {
     return {
       module: MembershipModule,
       imports: [TypeOrmModule.forRoot({
-        name: DATA_SOURCE, type: 'postgres', url, poolSize, driver: serviceDriver, entities: [...membershipEntities], synchronize: false,
+        name: DATA_SOURCE, type: 'postgres', url, poolSize, extra: { pipeline: true }, driver: serviceDriver, entities: [...membershipEntities], synchronize: false,
       })],
     };
   }

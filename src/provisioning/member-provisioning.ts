@@ -51,7 +51,7 @@ export class MemberProvisioning {
       if (!known) throw error;
       return known;
     }
-    if (content.invitation && content.invitation.sendAt <= now) this.effects.wake();
+    if (content.invitation) this.effects.wake();
     return { ...record(plan, undefined, now), id, version: 1, createdAt: now, updatedAt: now };
   }
 

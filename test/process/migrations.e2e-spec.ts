@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ServerProcess } from '../harness/server-process.js';
+import { freePort, ServerProcess } from '../harness/server-process.js';
 import { createOnServer, serverUrl } from '../harness/test-database.js';
+import { until } from '../harness/mail-server.js';
 
 /** TypeORM's command line on ormconfig.ts, as a developer calls it. */
 describe('npm run typeorm', () => {
@@ -45,5 +46,21 @@ describe('npm run typeorm', () => {
     const client = await server.organization();
     expect((await client.get(`/Users/${await client.createUser('again@corp.example')}`)).status).toBe(200);
     await server.stop();
+  }, 600_000);
+
+  it('keeps what waits to be sent when the queue of invitations moves to the jobs and back', async () => {
+    const environment = await emptyDatabase('waiting');
+    const nobody = `smtp://127.0.0.1:${await freePort()}`;
+    const before = await ServerProcess.start({ ...environment, SMTP_URL: nobody, MAIL_FROM: 'people@corp.example' });
+    const client = await before.organization('secoda');
+    await client.createUser('waits@corp.example');
+    await before.stop();
+    const toInvitations = readdirSync('src/database/migrations').filter((file) => file >= '1764110000000' && file !== 'index.ts').length;
+    for (let left = toInvitations; left > 0; left--) expect(await typeorm(environment, 'migration:revert')).toContain('reverted successfully');
+    expect(await typeorm(environment, 'migration:run')).toContain('executed successfully');
+    const after = await ServerProcess.start(environment);
+    const organization = `/organizations/${client.organizationId}`;
+    await until('the mail', async () => (await after.admin.all(`${organization}/invitations`))[0].sentAt !== null);
+    await after.stop();
   }, 600_000);
 });

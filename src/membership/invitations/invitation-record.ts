@@ -7,15 +7,12 @@ export type InvitationStatus = 'open' | 'accepted' | 'revoked' | 'expired';
 
 export const INVITATION_STATUSES: readonly InvitationStatus[] = ['open', 'accepted', 'revoked', 'expired'];
 
-/** An invitation to be stored, and the job that sends it. Its link is made when it is sent. */
+/** An invitation to be stored and sent. Its link is made when it is sent. */
 export interface NewInvitation {
   readonly id: string;
   readonly address: string;
   readonly messageId: string;
   readonly expiresAt: Date;
-  readonly jobId: string;
-  /** Not before. */
-  readonly sendAt: Date;
 }
 
 /** An invitation as administrators see it: without anything secret. */

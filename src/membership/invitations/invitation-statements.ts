@@ -1,23 +1,20 @@
 import { journalInsert } from '../journal/journal-writer.js';
 import type { SqlValue } from '../storage/statement.js';
-import { type NewInvitation, SEND_INVITATION } from './invitation-record.js';
+import type { NewInvitation } from './invitation-record.js';
 
 /**
- * The common table expressions that invite each member of `from`, and ask for the mail.
- * @param first of six place-holders, for `invitationValues`
+ * The common table expression that invites each member of `from`.
+ * @param first of four place-holders, for `invitationValues`
  */
 export function invitationInsert({ from, now, first }: { readonly from: string; readonly now: string; readonly first: number }): string {
   return `invited AS (
-    INSERT INTO invitations (organization_id, id, member_id, address, token_hashes, message_id, created_at, expires_at)
-    SELECT $1, $${first}::uuid, ${from}.id, $${first + 1}::text, '{}', $${first + 2}::text, ${now}, $${first + 3}::timestamptz FROM ${from} RETURNING id
-  ), queued AS (
-    INSERT INTO jobs (organization_id, id, kind, payload, progress, run_at, attempts, created_at)
-    SELECT $1, $${first + 4}::uuid, '${SEND_INVITATION}', jsonb_build_object('invitationId', invited.id), '{}', $${first + 5}::timestamptz, 0, ${now} FROM invited
+    INSERT INTO invitations (organization_id, id, member_id, address, token_hashes, message_id, created_at, expires_at, send_at)
+    SELECT $1, $${first}::uuid, ${from}.id, $${first + 1}::text, '{}', $${first + 2}::text, ${now}, $${first + 3}::timestamptz, ${now} FROM ${from} RETURNING id
   )`;
 }
 
-export function invitationValues({ id, address, messageId, expiresAt, jobId, sendAt }: NewInvitation): readonly SqlValue[] {
-  return [id, address, messageId, expiresAt, jobId, sendAt];
+export function invitationValues({ id, address, messageId, expiresAt }: NewInvitation): readonly SqlValue[] {
+  return [id, address, messageId, expiresAt];
 }
 
 /** Neither accepted nor revoked; it may be past its time. */

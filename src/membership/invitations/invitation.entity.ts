@@ -1,9 +1,10 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Member } from '../members/member.entity.js';
 
-/** Somebody is asked to sign in for the first time. It goes with the member. */
+/** Somebody is asked to sign in for the first time; until it is sent, the work of sending it. It goes with the member. */
 @Entity('invitations')
 @Index('invitations_member_idx', ['organizationId', 'memberId'])
+@Index('invitations_due_idx', ['sendAt'], { where: '"send_at" IS NOT NULL' })
 @ForeignKey(() => Member, ['organizationId', 'memberId'], ['organizationId', 'id'], { name: 'invitations_member_fkey', onDelete: 'CASCADE' })
 export class Invitation {
   @PrimaryColumn('uuid', { name: 'organization_id', primaryKeyConstraintName: 'invitations_pkey' })
@@ -31,6 +32,18 @@ export class Invitation {
 
   @Column({ type: 'timestamptz', name: 'expires_at', precision: 3 })
   expiresAt: Date;
+
+  /** When to try to send it; `null` when nothing is to be sent any more. */
+  @Column({ type: 'timestamptz', name: 'send_at', precision: 3, nullable: true })
+  sendAt: Date | null;
+
+  /** Until when a process has the sending to itself. */
+  @Column({ type: 'timestamptz', name: 'leased_until', precision: 3, nullable: true })
+  leasedUntil: Date | null;
+
+  /** To send it. */
+  @Column({ type: 'integer', default: 0 })
+  attempts: number;
 
   @Column({ type: 'timestamptz', name: 'sent_at', precision: 3, nullable: true })
   sentAt: Date | null;

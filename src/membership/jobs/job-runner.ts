@@ -2,7 +2,8 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { isDatabaseUnavailable } from '../storage/database-errors.js';
 import type { Executor } from '../storage/organization-database.js';
 import type { JsonDocument } from '../storage/json-value.js';
-import { JobsRepository, type LeasedJob } from './jobs.repository.js';
+import type { JobStore, LeasedJob } from './job-store.js';
+import { type DueJob, JobsRepository } from './jobs.repository.js';
 
 /** What a handler is given beside the job. */
 export interface JobControl {
@@ -18,10 +19,18 @@ export type JobHandler = (job: LeasedJob, control: JobControl) => Promise<JobOut
 const MOST_AT_ONCE = 20;
 const LONGEST_DELAY_MS = 3_600_000;
 
-/** Who does jobs of a kind, and how many of them beside the others. */
-interface Registration {
+/** How jobs of a kind are done. */
+interface KindOptions {
+  /** How many may be under way; 1 means that everything waits for each. More is for a handler that is done well before a lease ends. */
+  readonly concurrency?: number;
+  /** Where they are written down, when it is not the table of jobs. */
+  readonly store?: JobStore;
+  /** Whether they are left alone for now, however many are due. */
+  readonly isPaused?: () => boolean;
+}
+
+interface Registration extends KindOptions {
   readonly handler: JobHandler;
-  readonly concurrency: number;
 }
 
 /**
@@ -43,12 +52,8 @@ export class JobRunner implements BeforeApplicationShutdown {
 
   constructor(private readonly jobs: JobsRepository) {}
 
-  /**
-   * @param concurrency how many jobs of the kind may be under way; 1 means that everything waits for each. More is for a handler
-   * that is done well before a lease ends.
-   */
-  register(kind: string, handler: JobHandler, concurrency = 1): void {
-    this.registrations.set(kind, { handler, concurrency });
+  register(kind: string, handler: JobHandler, options: KindOptions = {}): void {
+    this.registrations.set(kind, { handler, ...options });
   }
 
   /**
@@ -62,9 +67,9 @@ export class JobRunner implements BeforeApplicationShutdown {
     this.wake();
   }
 
-  /** Looks for work at once: after a job was written, or when a time has come. */
-  wake(): void {
-    if (this.timer === undefined || this.isStopping) return;
+  /** Looks for work at once: after a job (of the kind) was written, or when a time has come. */
+  wake(kind?: string): void {
+    if (this.timer === undefined || this.isStopping || (kind !== undefined && this.isPaused(kind))) return;
     if (this.running) {
       this.isWanted = true;
       return;
@@ -89,11 +94,11 @@ export class JobRunner implements BeforeApplicationShutdown {
   private async work(): Promise<void> {
     try {
       for (let found = true; found && !this.isStopping;) {
-        const due = await this.jobs.listDue(new Date(), MOST_AT_ONCE);
+        const due = await this.jobs.listDue(new Date(), MOST_AT_ONCE, [...this.registrations.keys()].filter((kind) => this.isPaused(kind)));
         let done = 0;
-        for (const { organizationId, id } of due) {
+        for (const job of due) {
           if (this.isStopping) return;
-          if (await this.attempt(organizationId, id)) done++;
+          if (await this.attempt(job)) done++;
         }
         found = done > 0;
       }
@@ -108,10 +113,12 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   /** @returns whether this process had the job */
-  private async attempt(organizationId: string, id: string): Promise<boolean> {
-    const job = await this.jobs.lease(organizationId, id, new Date(), this.leaseEnd());
+  private async attempt({ organizationId, id, kind }: DueJob): Promise<boolean> {
+    // Paused since it was looked for.
+    if (this.isPaused(kind)) return false;
+    const job = await this.storeOf(kind).lease(organizationId, id, new Date(), this.leaseEnd());
     if (!job) return false;
-    const concurrency = this.registrations.get(job.kind)?.concurrency ?? 1;
+    const concurrency = this.registrations.get(kind)?.concurrency ?? 1;
     if (concurrency === 1) {
       await this.complete(job);
       return true;
@@ -127,7 +134,7 @@ export class JobRunner implements BeforeApplicationShutdown {
       await this.settle(job, await this.perform(job));
     } catch (error) {
       this.logger.error({ job: { kind: job.kind, id: job.id, attempts: job.attempts }, error });
-      await this.jobs.postpone(job, delayed(job.attempts), error instanceof Error ? error.message.slice(0, 500) : 'unknown');
+      await this.storeOf(job.kind).postpone(job, delayed(job.attempts), error instanceof Error ? error.message.slice(0, 500) : 'unknown');
     }
   }
 
@@ -142,9 +149,18 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   private async settle(job: LeasedJob, outcome: JobOutcome): Promise<void> {
-    if (outcome === 'done') await this.jobs.finish(job, new Date());
-    else if (outcome === 'unfinished') await this.jobs.postpone(job, new Date(), 'interrupted');
-    else await this.jobs.postpone(job, outcome.retryAt, outcome.error);
+    const store = this.storeOf(job.kind);
+    if (outcome === 'done') await store.finish(job, new Date());
+    else if (outcome === 'unfinished') await store.postpone(job, new Date(), 'interrupted');
+    else await store.postpone(job, outcome.retryAt, outcome.error);
+  }
+
+  private isPaused(kind: string): boolean {
+    return this.registrations.get(kind)?.isPaused?.() ?? false;
+  }
+
+  private storeOf(kind: string): JobStore {
+    return this.registrations.get(kind)?.store ?? this.jobs;
   }
 
   private leaseEnd(): Date {

@@ -2,23 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { JsonDocument } from '../storage/json-value.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { SqlValue } from '../storage/statement.js';
+import type { JobStore, LeasedJob } from './job-store.js';
+
+/** Work whose time has come. */
+export interface DueJob {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly kind: string;
+}
 
 export interface NewJob {
   readonly id: string;
   readonly kind: string;
   readonly payload: JsonDocument;
   readonly runAt: Date;
-}
-
-/** A job that this process has to itself until the lease ends. */
-export interface LeasedJob {
-  readonly organizationId: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly payload: JsonDocument;
-  readonly progress: JsonDocument;
-  /** This one included. */
-  readonly attempts: number;
 }
 
 export interface JobRecord extends Omit<LeasedJob, 'organizationId'> {
@@ -33,8 +30,8 @@ const INSERT = {
   text: `INSERT INTO jobs (organization_id, id, kind, payload, progress, run_at, attempts, created_at) VALUES ($1, $2, $3, $4, '{}', $5, 0, $6)`,
 };
 
-/** Over all organizations: ids alone, by a function that may look over the wall. */
-const DUE = { name: 'jobs-due', text: 'SELECT organization_id AS "organizationId", id FROM due_jobs($1, $2)' };
+/** Over all organizations: ids and kinds alone, by a function that may look over the wall. */
+const DUE = { name: 'work-due', text: 'SELECT organization_id AS "organizationId", id, kind FROM due_work($1, $2, $3)' };
 
 const LEASE = {
   name: 'job-lease',
@@ -47,12 +44,6 @@ const NOTE = { name: 'job-note', text: 'UPDATE jobs SET progress = $3, leased_un
 const FINISH = { name: 'job-finish', text: 'UPDATE jobs SET finished_at = $3, leased_until = NULL, last_error = NULL WHERE organization_id = $1 AND id = $2' };
 const POSTPONE = { name: 'job-postpone', text: 'UPDATE jobs SET run_at = $3, leased_until = NULL, last_error = $4 WHERE organization_id = $1 AND id = $2' };
 
-const POSTPONE_ALL = {
-  name: 'jobs-postpone',
-  text: `UPDATE jobs SET run_at = $3, last_error = $4
-    WHERE organization_id = $1 AND kind = $2 AND finished_at IS NULL AND run_at < $3 AND (leased_until IS NULL OR leased_until < $5)`,
-};
-
 const LIST = {
   text: `SELECT id, kind, payload, progress, attempts, run_at AS "runAt", last_error AS "lastError", created_at AS "createdAt", finished_at AS "finishedAt"
     FROM jobs WHERE organization_id = $1 AND kind = $2 ORDER BY id DESC LIMIT $3`,
@@ -60,7 +51,7 @@ const LIST = {
 
 /** The queue of work: see docs/decisions/0007-schemas-of-an-organization.md. */
 @Injectable()
-export class JobsRepository {
+export class JobsRepository implements JobStore {
   constructor(private readonly database: OrganizationDatabase) {}
 
   /** @param tx of the change that asks for the work */
@@ -68,11 +59,11 @@ export class JobsRepository {
     await tx.query(organizationId, INSERT, [organizationId, id, kind, JSON.stringify(payload), runAt, now]);
   }
 
-  async listDue(now: Date, most: number): Promise<readonly { readonly organizationId: string; readonly id: string }[]> {
-    return this.database.queryOverAll(DUE, [now, most]);
+  /** The longest overdue first, wherever it is written down. */
+  async listDue(now: Date, most: number, exceptKinds: readonly string[]): Promise<readonly DueJob[]> {
+    return this.database.queryOverAll(DUE, [now, most, exceptKinds]);
   }
 
-  /** Takes the job for this process. @returns `undefined` when another has it, or it is done */
   async lease(organizationId: string, id: string, now: Date, until: Date): Promise<LeasedJob | undefined> {
     const [job] = await this.database.query<Omit<LeasedJob, 'organizationId'>>(organizationId, LEASE, [organizationId, id, now, until]);
     return job && { organizationId, ...job };
@@ -89,11 +80,6 @@ export class JobsRepository {
 
   async postpone({ organizationId, id }: LeasedJob, runAt: Date, error: string): Promise<void> {
     await this.database.query(organizationId, POSTPONE, [organizationId, id, runAt, error]);
-  }
-
-  /** All jobs of the kind that nobody is doing. */
-  async postponeAll(organizationId: string, kind: string, runAt: Date, error: string, now: Date): Promise<void> {
-    await this.database.query(organizationId, POSTPONE_ALL, [organizationId, kind, runAt, error, now]);
   }
 
   /** The latest first. */

@@ -62,7 +62,7 @@ const INSERT_VALUES = `indexed AS (
 
 export const INSERT_WITH_VALUES = { name: 'member-insert-with-values', text: insertText(INSERT_VALUES) };
 
-/** Somebody who is invited, with the invitation and the job that sends it. */
+/** Somebody who is invited, with the invitation. */
 export const INSERT_INVITED = { name: 'member-insert-invited', text: insertText(`${invitationInsert({ from: 'created', now: '$14', first: 27 })}, `) };
 
 export const INSERT_INVITED_WITH_VALUES = {

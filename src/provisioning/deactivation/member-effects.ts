@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type Executor, JobRunner, JobsRepository, type MemberContent, newId } from '../../membership/index.js';
+import { type Executor, JobRunner, JobsRepository, type MemberContent, newId, SEND_INVITATION } from '../../membership/index.js';
 import type { ChangeContext } from '../change-context.js';
 import { Invitations } from '../invitations/invitations.js';
-import { MailPause } from '../invitations/mail-pause.js';
 import { newInvitation } from '../invitations/new-invitation.js';
 import { addressOf } from '../plan/address-of.js';
 import type { MemberPlan } from '../plan/plan-member.js';
@@ -23,7 +22,6 @@ export class MemberEffects {
     private readonly jobs: JobsRepository,
     private readonly runner: JobRunner,
     private readonly invitations: Invitations,
-    private readonly pause: MailPause,
     private readonly settings: Settings,
   ) {}
 
@@ -31,8 +29,7 @@ export class MemberEffects {
   contentOf({ configuration, now }: ChangeContext, { actions, content }: MemberPlan): MemberContent {
     const address = actions.includes('invite') ? addressOf(content.userName, content.attributes) : undefined;
     if (address === undefined) return content;
-    const sendAt = this.pause.until(now)?.end ?? now;
-    return { ...content, invitation: newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now, sendAt) };
+    return { ...content, invitation: newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now) };
   }
 
   /** Whether the plan needs more than the row, and so a transaction. */
@@ -53,7 +50,8 @@ export class MemberEffects {
     }
   }
 
+  /** Once it is written that somebody is invited. */
   wake(): void {
-    this.runner.wake();
+    this.runner.wake(SEND_INVITATION);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InvitationsRepository, type JobOutcome, JobRunner, JobsRepository, type LeasedJob, SEND_INVITATION, type SendableInvitation } from '../../membership/index.js';
+import { InvitationQueue, InvitationsRepository, type JobOutcome, JobRunner, type LeasedJob, SEND_INVITATION, type SendableInvitation } from '../../membership/index.js';
 import { Settings } from '../../config/settings.js';
 import { OrganizationConfigurations } from '../configuration/organization-configurations.js';
 import { hashInvitationToken, makeInvitationToken } from './invitation-token.js';
@@ -21,7 +21,7 @@ export class InvitationSender implements OnModuleInit {
 
   constructor(
     private readonly runner: JobRunner,
-    private readonly jobs: JobsRepository,
+    private readonly queue: InvitationQueue,
     private readonly invitations: InvitationsRepository,
     private readonly configurations: OrganizationConfigurations,
     private readonly mailer: Mailer,
@@ -30,18 +30,11 @@ export class InvitationSender implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.runner.register(SEND_INVITATION, (job) => this.perform(job), MAIL_CONNECTIONS);
+    this.runner.register(SEND_INVITATION, (job) => this.perform(job), { concurrency: MAIL_CONNECTIONS, store: this.queue, isPaused: () => this.pause.isOn(new Date()) });
   }
 
   private async perform(job: LeasedJob): Promise<JobOutcome> {
-    const { organizationId } = job;
-    const pause = this.pause.until(new Date());
-    if (pause) {
-      // All that wait with it, so that they are not taken one by one to find out the same.
-      await this.jobs.postponeAll(organizationId, SEND_INVITATION, pause.end, pause.reason, new Date());
-      return { retryAt: pause.end, error: pause.reason };
-    }
-    const id = String(job.payload.invitationId);
+    const { organizationId, id } = job;
     if (!this.unrecorded.has(id)) {
       const token = makeInvitationToken(organizationId, id);
       const tokenHash = hashInvitationToken(token);
@@ -52,7 +45,7 @@ export class InvitationSender implements OnModuleInit {
         await this.mailer.send(mail);
       } catch (error) {
         if (!(error instanceof MailError)) throw error;
-        return this.fail(job, id, invitation, tokenHash, error);
+        return this.fail(job, invitation, tokenHash, error);
       }
       this.unrecorded.add(id);
       this.pause.end();
@@ -69,11 +62,11 @@ export class InvitationSender implements OnModuleInit {
     return { ...written, to: { name, address }, messageId };
   }
 
-  private async fail({ organizationId, attempts }: LeasedJob, id: string, { createdAt }: SendableInvitation, tokenHash: Buffer, { message, concerns, isUncertain }: MailError): Promise<JobOutcome> {
+  private async fail({ organizationId, id, attempts }: LeasedJob, { createdAt }: SendableInvitation, tokenHash: Buffer, { message, concerns, isUncertain }: MailError): Promise<JobOutcome> {
     const now = new Date();
     const isOver = concerns === 'refused' || now.getTime() - createdAt.getTime() > GIVES_UP_AFTER_MS;
     const error = isOver && concerns !== 'refused' ? `Given up after three days: ${message}` : message;
-    const retryAt = concerns === 'server' ? this.pause.begin(now, message) : new Date(now.getTime() + retryDelay(attempts));
+    const retryAt = concerns === 'server' ? this.pause.begin(now) : new Date(now.getTime() + retryDelay(attempts));
     await this.invitations.recordFailure(organizationId, id, error, isUncertain ? undefined : tokenHash);
     return isOver ? 'done' : { retryAt, error };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type Actor, type Executor, InvitationsRepository, type InvitationStatus, JobRunner, type MemberContent, MembersRepository, newId, type NewJournalEntry, OrganizationDatabase } from '../../membership/index.js';
+import { type Actor, type Executor, InvitationsRepository, type InvitationStatus, JobRunner, type MemberContent, MembersRepository, newId, type NewJournalEntry, OrganizationDatabase, SEND_INVITATION } from '../../membership/index.js';
 import type { ChangeContext } from '../change-context.js';
 import { addressOf } from '../plan/address-of.js';
 import { InvitationNotOpen, NotInvited } from '../provisioning-errors.js';
@@ -52,7 +52,7 @@ export class Invitations {
   async inviteAgain(tx: Executor, { organizationId, configuration, actor, now }: ChangeContext, memberId: string, { userName, attributes }: Pick<MemberContent, 'userName' | 'attributes'>): Promise<string | undefined> {
     const address = addressOf(userName, attributes);
     if (address === undefined) return undefined;
-    const invitation = newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now, now);
+    const invitation = newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now);
     const entry = { id: newId(now), recordedAt: now, action: 'invitation.created', actor, details: {}, before: null, after: null };
     return (await this.invitations.inviteAgain(tx, organizationId, memberId, invitation, now, entry)) ? invitation.id : undefined;
   }
@@ -82,7 +82,7 @@ export class Invitations {
       if (invitationId === undefined) throw new NotInvited('The member has no e-mail address.');
       return invitationId;
     });
-    this.runner.wake();
+    this.runner.wake(SEND_INVITATION);
     return id;
   }
 }

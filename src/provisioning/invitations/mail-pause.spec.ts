@@ -8,7 +8,7 @@ describe('While the mail server is away', () => {
     const pause = new MailPause();
     let now = START;
     const lengths = Array.from({ length: 12 }, () => {
-      const end = pause.begin(now, 'away');
+      const end = pause.begin(now);
       const length = (end.getTime() - now.getTime()) / 1_000;
       now = end;
       return length;
@@ -18,17 +18,16 @@ describe('While the mail server is away', () => {
 
   it('mails that were under way together find out once', () => {
     const pause = new MailPause();
-    expect([pause.begin(after(0), 'first'), pause.begin(after(0.5), 'second')]).toEqual([after(1), after(1)]);
-    expect(pause.until(after(0.9))).toEqual({ end: after(1), reason: 'first' });
-    expect(pause.until(after(1))).toBeUndefined();
-    expect(pause.begin(after(1), 'third')).toEqual(after(3));
+    expect([pause.begin(after(0)), pause.begin(after(0.5))]).toEqual([after(1), after(1)]);
+    expect([pause.isOn(after(0.9)), pause.isOn(after(1))]).toEqual([true, false]);
+    expect(pause.begin(after(1))).toEqual(after(3));
   });
 
   it('a mail that gets through ends it', () => {
     const pause = new MailPause();
-    pause.begin(START, 'away');
+    pause.begin(START);
     pause.end();
-    expect(pause.until(START)).toBeUndefined();
-    expect(pause.begin(START, 'away')).toEqual(after(1));
+    expect(pause.isOn(START)).toBe(false);
+    expect(pause.begin(START)).toEqual(after(1));
   });
 });

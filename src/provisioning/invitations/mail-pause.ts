@@ -7,19 +7,14 @@ const LONGEST_MS = 15 * 60_000;
 export class MailPause {
   private ends = 0;
   private begun = 0;
-  private why = '';
 
-  /** @returns `undefined` when mails can be tried */
-  until(now: Date): { readonly end: Date; readonly reason: string } | undefined {
-    return now.getTime() < this.ends ? { end: new Date(this.ends), reason: this.why } : undefined;
+  isOn(now: Date): boolean {
+    return now.getTime() < this.ends;
   }
 
   /** A second, then twice as long each time, up to a quarter of an hour. Mails that were under way together find out once. @returns the end */
-  begin(now: Date, reason: string): Date {
-    const present = this.until(now);
-    if (present) return present.end;
-    this.ends = now.getTime() + retryDelay(++this.begun);
-    this.why = reason;
+  begin(now: Date): Date {
+    if (!this.isOn(now)) this.ends = now.getTime() + retryDelay(++this.begun);
     return new Date(this.ends);
   }
 

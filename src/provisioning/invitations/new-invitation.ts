@@ -4,9 +4,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * @param publicUrl whose host the Message-ID names
- * @param sendAt not before
  */
-export function newInvitation(address: string, invitationDays: number, publicUrl: string, now: Date, sendAt: Date): NewInvitation {
+export function newInvitation(address: string, invitationDays: number, publicUrl: string, now: Date): NewInvitation {
   const id = newId(now);
-  return { id, address, messageId: `<${id}@${new URL(publicUrl).hostname}>`, expiresAt: new Date(now.getTime() + invitationDays * DAY_MS), jobId: newId(now), sendAt };
+  return { id, address, messageId: `<${id}@${new URL(publicUrl).hostname}>`, expiresAt: new Date(now.getTime() + invitationDays * DAY_MS) };
 }
