@@ -22,7 +22,7 @@ export const table = {
 
 /** What a folder takes of another is narrowed to these files, where the table alone would allow too much. */
 const narrowed = {
-  'database → membership': /(storage\/(data-source-name|service-pool)|membership-entities)\.js$/,
+  'database → membership': /(storage\/(data-source-name|service-pool|replica-pool)|membership-entities)\.js$/,
   'database → auth': /\.entity\.js$/,
   'health → membership': /storage\/data-source-name\.js$/,
 };

@@ -35,6 +35,10 @@ export class Settings {
   @IsOptional() @Matches(/^(postgres(ql)?:\/\/.+|embedded)$/, { message: 'must be a postgres:// URL, or "embedded"' })
   DATABASE_URL?: string;
 
+  /** A streaming replica of that server, for lists and searches. */
+  @IsOptional() @Matches(/^postgres(ql)?:\/\/.+$/, { message: 'must be a postgres:// URL' })
+  DATABASE_REPLICA_URL?: string;
+
   /** Connections of each process. */
   @Type(() => Number) @IsInt() @Min(1) @Max(200)
   DATABASE_POOL = 10;
@@ -129,7 +133,7 @@ const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] a
 /** @throws WrongSetting naming the first variable that is wrong or missing */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && name in new Settings());
-  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'ADMIN_API_KEY', 'SMTP_URL'].filter((name) => environment[name]);
+  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'DATABASE_REPLICA_URL', 'ADMIN_API_KEY', 'SMTP_URL'].filter((name) => environment[name]);
   const settings = plainToInstance(Settings, {
     ...Object.fromEntries(given), ...Object.fromEntries(optional.map((name) => [name, environment[name]])),
   });
@@ -143,6 +147,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   settings.publicUrl = (settings.PUBLIC_URL ?? `http://${nameOf(settings.HOST)}:${settings.PORT}`).replace(/\/+$/, '');
   if (!URL.canParse(settings.publicUrl)) throw new WrongSetting(`${settings.PUBLIC_URL ? 'PUBLIC_URL must be a URL' : 'HOST must be a host name or an IP address'}.`);
   settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
+  if (settings.DATABASE_REPLICA_URL && settings.databaseUrl === undefined) throw new WrongSetting('DATABASE_REPLICA_URL needs DATABASE_URL: the embedded database has no replica.');
   if (settings.PROCESSES > 1 && settings.databaseUrl === undefined) throw new WrongSetting('PROCESSES must be 1 without DATABASE_URL: the embedded database belongs to one process.');
   return settings;
 }

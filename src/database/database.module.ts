@@ -1,15 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATA_SOURCE } from '../membership/storage/data-source-name.js';
-import { type DatabaseLocation, serviceOptions } from './open-database.js';
+import { REPLICA_POOL } from '../membership/storage/replica-pool.js';
+import { type DatabaseLocation, replicaPool, serviceOptions } from './open-database.js';
 
-/** The one data source of the service. */
+/** The one data source of the service, and the pool of its replica. */
 @Module({})
 export class DatabaseModule {
   static forRoot(location: DatabaseLocation): DynamicModule {
     return {
       module: DatabaseModule,
+      global: true,
       imports: [TypeOrmModule.forRoot({ ...serviceOptions(location), name: DATA_SOURCE, retryAttempts: 1 })],
+      providers: [{ provide: REPLICA_POOL, useFactory: () => replicaPool(location) }],
+      exports: [REPLICA_POOL],
     };
   }
 }

@@ -6,13 +6,14 @@ import { AdminKey } from '../auth/admin-key.entity.js';
 import { OrganizationAdminKey } from '../auth/organization-admin-key.entity.js';
 import { ScimToken } from '../auth/scim-token.entity.js';
 import { membershipEntities } from '../membership/membership-entities.js';
+import { ReplicaPool } from '../membership/storage/replica-pool.js';
 import { ServicePool } from '../membership/storage/service-pool.js';
 import type { EmbeddedPostgres } from './embedded-postgres.js';
 import { migrations } from './migrations/index.js';
 
 /** Where the data is: a PostgreSQL server, or the embedded one. Both speak through the `pg` pool. */
 export type DatabaseLocation =
-  | { readonly kind: 'server'; readonly url: string; readonly poolSize: number; readonly statementTimeout?: number; readonly lockTimeout?: number }
+  | { readonly kind: 'server'; readonly url: string; readonly poolSize: number; readonly statementTimeout?: number; readonly lockTimeout?: number; readonly replicaUrl?: string | undefined }
   | { readonly kind: 'embedded'; readonly postgres: EmbeddedPostgres };
 
 /** The data source of the service: acts as the service role, so row-level security binds it. */
@@ -22,6 +23,19 @@ export function serviceOptions(location: DatabaseLocation): PostgresDataSourceOp
   // Of the service alone: a migration may take its time.
   const { statementTimeout = 0, lockTimeout = 0 } = location;
   return { ...options, extra: { ...options.extra, statement_timeout: statementTimeout, lock_timeout: lockTimeout } };
+}
+
+/** Milliseconds more than a statement may take, until a replica that says nothing counts as away. */
+const REPLICA_SILENCE_MS = 2_000;
+
+/** The pool of the read replica, when there is one. */
+export function replicaPool(location: DatabaseLocation): ReplicaPool | undefined {
+  if (location.kind === 'embedded' || location.replicaUrl === undefined) return undefined;
+  const { replicaUrl, poolSize, statementTimeout = 0 } = location;
+  return new ReplicaPool({
+    connectionString: replicaUrl, max: poolSize, pipeline: true, connectionTimeoutMillis: 1_000, application_name: 'rollcall',
+    statement_timeout: statementTimeout, ...(statementTimeout > 0 && { query_timeout: statementTimeout + REPLICA_SILENCE_MS }),
+  });
 }
 
 /** The data source of the owner of the tables, for migrations. */

@@ -35,6 +35,7 @@ export { isContention, isDeadlock, isDatabaseUnavailable, isOrganizationGone, is
 export { isId, newId } from './storage/ids.js';
 export type { JsonDocument, JsonValue } from './storage/json-value.js';
 export { type Executor, OrganizationDatabase } from './storage/organization-database.js';
+export { ReplicaReads } from './storage/replica-reads.js';
 export type { ListWindow } from './storage/list-rows.js';
 export { shiftPlaceholders, type Sorted, type SqlCondition, type SqlOrder } from './storage/sql-condition.js';
 export type { SqlValue, Statement } from './storage/statement.js';

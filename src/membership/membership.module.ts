@@ -20,10 +20,11 @@ import { AttributeEraser } from './schemas/attribute-eraser.js';
 import { DeclaredSchemasRepository } from './schemas/declared-schemas.repository.js';
 import { DATA_SOURCE } from './storage/data-source-name.js';
 import { OrganizationDatabase } from './storage/organization-database.js';
+import { ReplicaReads } from './storage/replica-reads.js';
 import { serviceDriver } from './storage/service-pool.js';
 
 const providers = [
-  OrganizationDatabase, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
+  OrganizationDatabase, ReplicaReads, OrganizationsRepository, QuirkUsesRepository, ConnectionsRepository, DomainsRepository, DeclaredSchemasRepository, MembersRepository, MemberValuesRepository,
   DeparturesRepository, GroupsRepository, InvitationsRepository, InvitationQueue, JournalRepository, AttributeEraser, JobsRepository, JobRunner, WritesUnderWay, MembershipService,
 ];
 

@@ -1,4 +1,4 @@
-import { type ListWindow, shiftPlaceholders, type Sorted, type SqlCondition, type SqlOrder } from '../membership/index.js';
+import { type Executor, type ListWindow, shiftPlaceholders, type Sorted, type SqlCondition, type SqlOrder } from '../membership/index.js';
 import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
 import type { SearchedTable } from './columns.js';
 import { afterPosition, compileSort } from './compile-sort.js';
@@ -23,31 +23,31 @@ export interface Found<Row> {
 
 /** What lists rows of one table. */
 export interface ListedRows<Row> {
-  list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<Row>[]>;
-  count(organizationId: string, condition: SqlCondition | undefined): Promise<number>;
+  list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow, from: Executor): Promise<readonly Sorted<Row>[]>;
+  count(organizationId: string, condition: SqlCondition | undefined, from: Executor): Promise<number>;
 }
 
 /** Reads one page, and one row more to know whether it is the last; counts only when the page does not tell the total. */
 export async function findRows<Row extends { readonly id: string }>(
-  rows: ListedRows<Row>, organizationId: string, table: SearchedTable, condition: SqlCondition | undefined, { sort, limit, from }: Selection,
+  rows: ListedRows<Row>, reader: Executor, organizationId: string, table: SearchedTable, condition: SqlCondition | undefined, { sort, limit, from }: Selection,
 ): Promise<Found<Row>> {
   const order = sort && compileSort(sort, table);
   const offset = 'offset' in from ? from.offset : 0;
-  const after = await findPlace('after' in from ? from.after : undefined, (id) => valueOf(rows, organizationId, table, id, order));
+  const after = await findPlace('after' in from ? from.after : undefined, (id) => valueOf(rows, reader, organizationId, table, id, order));
   const wanted = after ? and(condition, afterPosition(after, order, table)) : condition;
-  const found = limit > 0 ? await rows.list(organizationId, wanted, { limit: limit + 1, offset, ...(order && { order }) }) : [];
+  const found = limit > 0 ? await rows.list(organizationId, wanted, { limit: limit + 1, offset, ...(order && { order }) }, reader) : [];
   const page = found.slice(0, limit);
   const isLast = limit > 0 && found.length <= limit;
   const tellsTotal = isLast && !after && (found.length > 0 || offset === 0);
-  const total = tellsTotal ? offset + found.length : await rows.count(organizationId, condition);
+  const total = tellsTotal ? offset + found.length : await rows.count(organizationId, condition, reader);
   const last = page.at(-1);
   return { rows: page, total, ...(!isLast && last && { next: placeBehind(last.id, last.sortValue) }) };
 }
 
 async function valueOf(
-  rows: ListedRows<unknown>, organizationId: string, { alias }: SearchedTable, id: string, order: SqlOrder | undefined,
+  rows: ListedRows<unknown>, reader: Executor, organizationId: string, { alias }: SearchedTable, id: string, order: SqlOrder | undefined,
 ): Promise<string | null | undefined> {
-  const [row] = await rows.list(organizationId, { text: `${alias}.id = $1::uuid`, values: [id] }, { limit: 1, ...(order && { order }) });
+  const [row] = await rows.list(organizationId, { text: `${alias}.id = $1::uuid`, values: [id] }, { limit: 1, ...(order && { order }) }, reader);
   return row?.sortValue;
 }
 

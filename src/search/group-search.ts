@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type GroupRecord, GroupsRepository, type SqlCondition } from '../membership/index.js';
+import { type Executor, type GroupRecord, GroupsRepository, type SqlCondition } from '../membership/index.js';
 import type { ElementFilter } from '../protocol/index.js';
 import { groupMemberColumns, groupTable } from './columns.js';
 import { compileElementFilter, compileFilter } from './compile-filter.js';
@@ -10,10 +10,13 @@ import { findRows, type Found, type Selection } from './find-rows.js';
 export class GroupSearch {
   constructor(private readonly groups: GroupsRepository) {}
 
-  /** In the order of ids unless another is asked for. */
-  async find(organizationId: string, selection: Selection): Promise<Found<GroupRecord>> {
+  /**
+   * In the order of ids unless another is asked for.
+   * @param reader what the reads go to
+   */
+  async find(reader: Executor, organizationId: string, selection: Selection): Promise<Found<GroupRecord>> {
     const condition = selection.filter && compileFilter(selection.filter, groupTable);
-    return findRows(this.groups, organizationId, groupTable, condition, selection);
+    return findRows(this.groups, reader, organizationId, groupTable, condition, selection);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ListedMember, MembersRepository, shiftPlaceholders, type SqlCondition } from '../membership/index.js';
+import { type Executor, type ListedMember, MembersRepository, shiftPlaceholders, type SqlCondition } from '../membership/index.js';
 import type { BoundFilter } from '../protocol/index.js';
 import { memberTable } from './columns.js';
 import { compareKey, compileFilter } from './compile-filter.js';
@@ -17,23 +17,24 @@ export class MemberSearch {
 
   /**
    * In the order of ids unless another is asked for.
+   * @param reader what the reads go to
    * @param searchable paths of the declared attributes whose indexes are complete
    */
-  async find(organizationId: string, selection: Selection, searchable?: ReadonlySet<string>): Promise<Found<ListedMember>> {
-    const condition = selection.filter && (await this.condition(organizationId, selection.filter, searchable));
+  async find(reader: Executor, organizationId: string, selection: Selection, searchable?: ReadonlySet<string>): Promise<Found<ListedMember>> {
+    const condition = selection.filter && (await this.condition(reader, organizationId, selection.filter, searchable));
     if (condition === 'nothing') return { rows: [], total: 0 };
-    return findRows(this.members, organizationId, memberTable, condition, selection);
+    return findRows(this.members, reader, organizationId, memberTable, condition, selection);
   }
 
   /** The filter as a condition over `members m`; `nothing` when an index shows that nobody matches. */
-  async condition(organizationId: string, filter: BoundFilter, searchable?: ReadonlySet<string>): Promise<SqlCondition | 'nothing'> {
+  async condition(reader: Executor, organizationId: string, filter: BoundFilter, searchable?: ReadonlySet<string>): Promise<SqlCondition | 'nothing'> {
     const condition = compileFilter(filter, memberTable);
     const probe = findProbe(filter, searchable);
     if (!probe) return condition;
     if (probe.kind === 'value') return narrowed(condition, valueCondition(organizationId, probe));
     const ids = probe.kind === 'ids'
-      ? await this.members.searchIds(organizationId, probe.attribute, probe.operator, probe.operand, PROBE_CEILING)
-      : await this.members.searchValues(organizationId, probe.attribute, probe.operand, PROBE_CEILING);
+      ? await this.members.searchIds(organizationId, probe.attribute, probe.operator, probe.operand, PROBE_CEILING, reader)
+      : await this.members.searchValues(organizationId, probe.attribute, probe.operand, PROBE_CEILING, reader);
     if (ids.length === 0) return 'nothing';
     if (ids.length >= PROBE_CEILING) return condition;
     return narrowed(condition, { text: 'm.id = ANY ($1::uuid[])', values: [ids] });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrganizationDatabase, type SqlCondition, type SqlValue } from '../membership/index.js';
+import type { Executor, SqlCondition, SqlValue } from '../membership/index.js';
 import type { BoundFilter, CursorPosition, Sort } from '../protocol/index.js';
 import { groupTable, memberTable, type SearchedTable } from './columns.js';
 import { compileFilter } from './compile-filter.js';
@@ -36,46 +36,47 @@ interface Row extends FoundId {
 /** Members and groups in one order (RFC 7644 §3.4.2.1): that of the value asked for, then members before groups, then ids. */
 @Injectable()
 export class RootSearch {
-  constructor(private readonly database: OrganizationDatabase, private readonly members: MemberSearch) {}
+  constructor(private readonly members: MemberSearch) {}
 
-  async find(organizationId: string, { members, groups, searchable, isDescending, limit, from }: SearchOverAll): Promise<Found<FoundId>> {
-    const ofMembers = members.filter && (await this.members.condition(organizationId, members.filter, searchable));
+  /** @param reader what the reads go to */
+  async find(reader: Executor, organizationId: string, { members, groups, searchable, isDescending, limit, from }: SearchOverAll): Promise<Found<FoundId>> {
+    const ofMembers = members.filter && (await this.members.condition(reader, organizationId, members.filter, searchable));
     const union = new Union([organizationId]);
     union.add('member', memberTable, ofMembers === 'nothing' ? NOBODY : ofMembers, members.sort);
     union.add('group', groupTable, groups.filter && compileFilter(groups.filter, groupTable), groups.sort);
-    const total = await this.count(organizationId, union);
+    const total = await this.count(reader, organizationId, union);
     if (limit === 0) return { rows: [], total };
-    const after = await findPlace('after' in from ? from.after : undefined, (place) => this.valueAt(organizationId, place, { member: members.sort, group: groups.sort }));
-    const rows = await this.read(organizationId, union, isDescending, limit + 1, 'offset' in from ? from.offset : 0, after);
+    const after = await findPlace('after' in from ? from.after : undefined, (place) => this.valueAt(reader, organizationId, place, { member: members.sort, group: groups.sort }));
+    const rows = await this.read(reader, organizationId, union, isDescending, limit + 1, 'offset' in from ? from.offset : 0, after);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return { rows: page, total, ...(rows.length > limit && last && { next: placeBehind(`${last.kind} ${last.id}`, last.sortValue) }) };
   }
 
-  private async count(organizationId: string, { text, values }: Union): Promise<number> {
-    const [row] = await this.database.query<{ total: number }>(organizationId, { text: `SELECT count(*)::integer AS total FROM (${text}) AS found` }, values);
+  private async count(reader: Executor, organizationId: string, { text, values }: Union): Promise<number> {
+    const [row] = await reader.query<{ total: number }>(organizationId, { text: `SELECT count(*)::integer AS total FROM (${text}) AS found` }, values);
     return row?.total ?? 0;
   }
 
   /** Of the row that a place names, as `member` or `group` and its id. */
-  private async valueAt(organizationId: string, place: string, sorts: Readonly<Record<FoundId['kind'], Sort | undefined>>): Promise<string | null | undefined> {
+  private async valueAt(reader: Executor, organizationId: string, place: string, sorts: Readonly<Record<FoundId['kind'], Sort | undefined>>): Promise<string | null | undefined> {
     const [kind, id = ''] = place.split(' ');
     const [table, sort] = kind === 'member' ? [memberTable, sorts.member] as const : [groupTable, sorts.group] as const;
     const union = new Union([organizationId]);
     union.add(table === memberTable ? 'member' : 'group', table, { text: `${table.alias}.id = $1::uuid`, values: [id] }, sort);
-    const [row] = await this.database.query<Row>(organizationId, { text: union.text }, union.values);
+    const [row] = await reader.query<Row>(organizationId, { text: union.text }, union.values);
     return row?.sortValue;
   }
 
   private async read(
-    organizationId: string, union: Union, isDescending: boolean, limit: number, offset: number, after: CursorPosition | undefined,
+    reader: Executor, organizationId: string, union: Union, isDescending: boolean, limit: number, offset: number, after: CursorPosition | undefined,
   ): Promise<readonly Row[]> {
     const values = [...union.values];
     const where = after ? `WHERE ${beyond(after, isDescending, values)}` : '';
     values.push(limit, offset);
     const text = `SELECT kind, id, "sortValue" FROM (${union.text}) AS found ${where}
       ORDER BY "sortValue" ${isDescending ? 'DESC' : 'ASC'}, kind DESC, id LIMIT $${values.length - 1} OFFSET $${values.length}`;
-    return this.database.query<Row>(organizationId, { text }, values);
+    return reader.query<Row>(organizationId, { text }, values);
   }
 }
 

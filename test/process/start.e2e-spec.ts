@@ -30,7 +30,7 @@ describe('Starting and stopping', () => {
 
   it.each([
     ['PORT', 'eighty'], ['PORT', '70000'], ['PUBLIC_URL', 'rollcall.example'], ['DATABASE_URL', 'mysql://x'], ['ADMIN_API_KEY', 'short'], ['SEED', 'yes'],
-    ['LOG_LEVEL', 'loud'], ['MAX_BODY_BYTES', '-1'], ['MAX_PAGE_SIZE', '0'], ['DATABASE_POOL', '1.5'], ['NODE_ENV', 'staging'],
+    ['LOG_LEVEL', 'loud'], ['MAX_BODY_BYTES', '-1'], ['MAX_PAGE_SIZE', '0'], ['DATABASE_POOL', '1.5'], ['DATABASE_REPLICA_URL', 'replica'], ['DATABASE_REPLICA_URL', 'postgres://127.0.0.1/replica'], ['NODE_ENV', 'staging'],
     ['PROCESSES', '0'], ['PROCESSES', '65'], ['PROCESSES', 'all'], ['PROCESSES', '2'],
   ])('a wrong %s (%s) stops the start with its name', async (name, value) => {
     const { code, output } = await ServerProcess.run({ DATA_DIR: folder(), [name]: value });

@@ -55,18 +55,18 @@ export class GroupsRepository {
   }
 
   /** Groups that satisfy the condition. */
-  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<GroupRecord>[]> {
-    return listRows(this.database, organizationId, TABLE, condition, window);
+  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow, from: Executor = this.database): Promise<readonly Sorted<GroupRecord>[]> {
+    return listRows(from, organizationId, TABLE, condition, window);
   }
 
-  async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
-    return countRows(this.database, organizationId, TABLE, condition);
+  async count(organizationId: string, condition: SqlCondition | undefined, from: Executor = this.database): Promise<number> {
+    return countRows(from, organizationId, TABLE, condition);
   }
 
   /** The members of the groups, in the order of their ids. */
-  async membersOf(organizationId: string, groupIds: readonly string[]): Promise<readonly GroupMemberRecord[]> {
+  async membersOf(organizationId: string, groupIds: readonly string[], from: Executor = this.database): Promise<readonly GroupMemberRecord[]> {
     if (groupIds.length === 0) return [];
-    return (await this.database.query<JsonRow<GroupMemberRecord>>(organizationId, MEMBERS_OF, [organizationId, groupIds])).map(({ row }) => row);
+    return (await from.query<JsonRow<GroupMemberRecord>>(organizationId, MEMBERS_OF, [organizationId, groupIds])).map(({ row }) => row);
   }
 
   /** A part of a group's members, in the order of their ids. */

@@ -77,8 +77,8 @@ export class MembersRepository {
   }
 
   /** Members that satisfy the condition; those whom a look-up finds come with their groups. */
-  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow): Promise<readonly Sorted<ListedMember>[]> {
-    return listRows(this.database, organizationId, TABLE, condition, window);
+  async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow, from: Executor = this.database): Promise<readonly Sorted<ListedMember>[]> {
+    return listRows(from, organizationId, TABLE, condition, window);
   }
 
   /** Active members of the group, and of the groups in it. */
@@ -86,9 +86,9 @@ export class MembersRepository {
     return (await this.database.query<JsonRow<MemberRow>>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit])).map(({ row }) => toRecord(row));
   }
 
-  async count(organizationId: string, condition: SqlCondition | undefined): Promise<number> {
-    if (condition) return countRows(this.database, organizationId, TABLE, condition);
-    const [row] = await this.database.read<{ total: number }>(organizationId, COUNT_ALL, [organizationId]);
+  async count(organizationId: string, condition: SqlCondition | undefined, from: Executor = this.database): Promise<number> {
+    if (condition) return countRows(from, organizationId, TABLE, condition);
+    const [row] = await from.read<{ total: number }>(organizationId, COUNT_ALL, [organizationId]);
     return row?.total ?? 0;
   }
 
@@ -97,17 +97,17 @@ export class MembersRepository {
    * @param operator `contains` takes a JSON document for `keys`, `like` a pattern for a name
    */
   async searchIds(
-    organizationId: string, attribute: 'keys' | 'userName' | 'displayName', operator: 'contains' | 'like', operand: string, ceiling: number,
+    organizationId: string, attribute: 'keys' | 'userName' | 'displayName', operator: 'contains' | 'like', operand: string, ceiling: number, from: Executor = this.database,
   ): Promise<readonly string[]> {
     const statement = { name: 'member-search-ids', text: 'SELECT search_member_ids($1, $2, $3, $4, $5) AS id' };
-    const rows = await this.database.query<{ id: string }>(organizationId, statement, [organizationId, attribute, operator, operand, ceiling]);
+    const rows = await from.query<{ id: string }>(organizationId, statement, [organizationId, attribute, operator, operand, ceiling]);
     return rows.map((row) => row.id);
   }
 
   /** Ids of those who have a value like the pattern in the index of the attribute: at most `ceiling`. */
-  async searchValues(organizationId: string, attribute: string, pattern: string, ceiling: number): Promise<readonly string[]> {
+  async searchValues(organizationId: string, attribute: string, pattern: string, ceiling: number, from: Executor = this.database): Promise<readonly string[]> {
     const statement = { name: 'member-search-values', text: 'SELECT search_member_values($1, $2, $3, $4) AS id' };
-    const rows = await this.database.query<{ id: string }>(organizationId, statement, [organizationId, attribute, pattern, ceiling]);
+    const rows = await from.query<{ id: string }>(organizationId, statement, [organizationId, attribute, pattern, ceiling]);
     return rows.map((row) => row.id);
   }
 

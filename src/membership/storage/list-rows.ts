@@ -1,5 +1,5 @@
 import type { JsonRow } from './json-row.js';
-import type { OrganizationDatabase } from './organization-database.js';
+import type { Executor } from './organization-database.js';
 import { shiftPlaceholders, type SqlCondition, type Sorted, type SqlOrder } from './sql-condition.js';
 import type { SqlValue } from './statement.js';
 
@@ -26,7 +26,7 @@ const DEEP_OFFSET = 1_000;
 
 /** Rows of an organization that satisfy the condition. What is shown of them is made of the page alone, not of what is passed over. */
 export async function listRows<Row, Listed extends object>(
-  database: OrganizationDatabase, organizationId: string, { name, alias, row, lookupRow = row, toRecord }: ListedTable<Row, Listed>, condition: SqlCondition | undefined,
+  from: Executor, organizationId: string, { name, alias, row, lookupRow = row, toRecord }: ListedTable<Row, Listed>, condition: SqlCondition | undefined,
   { limit, offset = 0, afterId, order }: ListWindow,
 ): Promise<readonly Sorted<Listed>[]> {
   const values: SqlValue[] = [organizationId, limit, offset, afterId ?? null, ...(condition?.values ?? []), ...(order?.values ?? [])];
@@ -36,14 +36,14 @@ export async function listRows<Row, Listed extends object>(
   const page = (shown: string): string => `SELECT ${shown}${by ? `, (${by}) AS sort_value` : ''} FROM ${name} ${alias}
     WHERE ${alias}.organization_id = $1 AND ($4::uuid IS NULL OR ${alias}.id > $4) ${where}
     ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id LIMIT $2 OFFSET $3`;
-  const from = offset < DEEP_OFFSET
+  const rowsOfPage = offset < DEEP_OFFSET
     ? `(${page(`${alias}.*`)}) AS ${alias}`
     : `(${page(`${alias}.id`)}) AS page JOIN ${name} ${alias} ON ${alias}.organization_id = $1 AND ${alias}.id = page.id`;
   const isLookup = condition?.isLookup && !order;
   const isOneOfFew = (!condition || condition.isLookup || condition.isPosition) && !order;
-  const text = `SELECT ${isLookup ? lookupRow : row}${by ? ', sort_value::text AS "sortValue"' : ''} FROM ${from} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
+  const text = `SELECT ${isLookup ? lookupRow : row}${by ? ', sort_value::text AS "sortValue"' : ''} FROM ${rowsOfPage} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
   const statement = isOneOfFew ? { text, name: nameOf(text) } : { text };
-  const rows = await (isLookup ? database.read<Sorted<JsonRow<Row>>>(organizationId, statement, values) : database.query<Sorted<JsonRow<Row>>>(organizationId, statement, values));
+  const rows = await (isLookup ? from.read<Sorted<JsonRow<Row>>>(organizationId, statement, values) : from.query<Sorted<JsonRow<Row>>>(organizationId, statement, values));
   return rows.map((found) => Object.assign(toRecord(found.row), by ? { sortValue: found.sortValue ?? null } : {}));
 }
 
@@ -58,10 +58,10 @@ function nameOf(text: string): string {
 
 /** How many rows of an organization satisfy the condition. */
 export async function countRows(
-  database: OrganizationDatabase, organizationId: string, { name, alias }: Pick<ListedTable<never, never>, 'name' | 'alias'>, condition: SqlCondition | undefined,
+  from: Executor, organizationId: string, { name, alias }: Pick<ListedTable<never, never>, 'name' | 'alias'>, condition: SqlCondition | undefined,
 ): Promise<number> {
   const text = `SELECT count(*)::integer AS total FROM ${name} ${alias} WHERE ${alias}.organization_id = $1
     ${condition ? `AND (${shiftPlaceholders(condition, 1)})` : ''}`;
-  const [row] = await database.query<{ total: number }>(organizationId, { text }, [organizationId, ...(condition?.values ?? [])]);
+  const [row] = await from.query<{ total: number }>(organizationId, { text }, [organizationId, ...(condition?.values ?? [])]);
   return row?.total ?? 0;
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATA_SOURCE } from './data-source-name.js';
-import { isDatabaseUnavailable, isPostgresError } from './database-errors.js';
+import { isPostgresError } from './database-errors.js';
+import { OrganizationConnections } from './organization-connections.js';
 import { type Client, type Pool, run } from './pool-client.js';
 import { SharedReads } from './shared-reads.js';
 import type { SqlValue, Statement } from './statement.js';
@@ -21,21 +22,21 @@ export interface Executor {
  */
 @Injectable()
 export class OrganizationDatabase implements Executor {
-  private readonly servedLast = new WeakMap<Client, { readonly organizationId: string; readonly entered: Promise<unknown> }>();
+  private readonly connections = new OrganizationConnections(() => poolOf(this.dataSource));
   private readonly listeners: (() => void)[] = [];
   private readonly sharedReads = new SharedReads(() => poolOf(this.dataSource));
 
   constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   async query<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    const rows = await this.withClient(organizationId, (client) => run<Row>(client, statement, values));
+    const rows = await this.connections.withClient(organizationId, (client) => run<Row>(client, statement, values));
     if (statement.changesOrganization) this.tellOfChange();
     return rows;
   }
 
   async read<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
     return this.sharedReads.use(async (client) => {
-      const [, rows] = await Promise.all([this.enter(client, organizationId), run<Row>(client, statement, values)]);
+      const [, rows] = await Promise.all([this.connections.enter(client, organizationId), run<Row>(client, statement, values)]);
       return rows;
     });
   }
@@ -75,7 +76,7 @@ export class OrganizationDatabase implements Executor {
 
   private async between<Result>(begin: string, organizationId: string, work: (tx: Executor) => Promise<Result>): Promise<Result> {
     const transaction = new Transaction(organizationId);
-    const result = await this.withClient(organizationId, async (client) => {
+    const result = await this.connections.withClient(organizationId, async (client) => {
       // Goes out with the first statement.
       const began = client.query({ text: begin });
       began.catch(() => undefined);
@@ -93,30 +94,7 @@ export class OrganizationDatabase implements Executor {
     if (transaction.changesOrganization) this.tellOfChange();
     return result;
   }
-
-  private async withClient<Result>(organizationId: string, work: (client: Client) => Promise<Result>): Promise<Result> {
-    const client = await poolOf(this.dataSource).connect();
-    const [entered, worked] = await Promise.allSettled([this.enter(client, organizationId), work(client)]);
-    const failed = [entered, worked].find((each) => each.status === 'rejected');
-    // An error of PostgreSQL leaves the connection usable; one of the connection does not, so the pool closes it.
-    client.release(failed && !isPostgresError(failed.reason) ? isDatabaseUnavailable(failed.reason) : undefined);
-    if (entered.status === 'rejected') throw entered.reason;
-    if (worked.status === 'rejected') throw worked.reason;
-    return worked.value;
-  }
-
-  /** Not awaited before the work begins: the connection runs what it is given in order. Rejected for all who count on it. */
-  private enter(client: Client, organizationId: string): Promise<unknown> {
-    const last = this.servedLast.get(client);
-    if (last?.organizationId === organizationId) return last.entered;
-    const entered = client.query({ ...ENTER, values: [organizationId] });
-    this.servedLast.set(client, { organizationId, entered });
-    entered.catch(() => this.servedLast.delete(client));
-    return entered;
-  }
 }
-
-const ENTER = { name: 'enter-organization', text: `SELECT set_config('rollcall.organization_id', $1, false)` };
 
 class Transaction {
   changesOrganization = false;

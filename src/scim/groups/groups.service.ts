@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange } from '../../membership/index.js';
+import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange, ReplicaReads } from '../../membership/index.js';
 import {
   applyPatch, type JsonObject, type Operation, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
@@ -23,6 +23,7 @@ export class GroupsService {
   constructor(
     private readonly groups: GroupsRepository,
     private readonly search: GroupSearch,
+    private readonly reads: ReplicaReads,
     private readonly provisioning: GroupProvisioning,
     private readonly settings: Settings,
   ) {}
@@ -63,14 +64,15 @@ export class GroupsService {
 
   async list(request: ScimRequest): Promise<ScimReply> {
     const list = readListRequest(request.configuration.group, request, this.settings);
-    const found = await this.search.find(organizationOf(request), list.selection);
-    return list.reply(await this.show(request, found.rows), found);
+    const reader = this.reads.reader();
+    const found = await this.search.find(reader, organizationOf(request), list.selection);
+    return list.reply(await this.show(reader, request, found.rows), found);
   }
 
   /** The groups as Groups, in their order, with what the request wants to see of them. */
-  async show(request: ScimRequest, rows: readonly GroupRecord[]): Promise<readonly JsonObject[]> {
+  async show(reader: Executor, request: ScimRequest, rows: readonly GroupRecord[]): Promise<readonly JsonObject[]> {
     const { type, projection } = this.open(request);
-    const members = groupBy(await this.membersOf(request, rows, projection), ({ groupId }) => groupId);
+    const members = groupBy(await this.membersOf(request, rows, projection, reader), ({ groupId }) => groupId);
     return rows.map((row) => toGroup(type, row, members.get(row.id) ?? [], request.baseUri, projection));
   }
 
@@ -185,8 +187,8 @@ export class GroupsService {
     return replyOf(request, type, group, await this.membersOf(request, [group], projection), projection);
   }
 
-  private async membersOf(request: ScimRequest, groups: readonly GroupRecord[], projection: Projection): Promise<readonly GroupMemberRecord[]> {
-    return projection.includes('members') ? this.groups.membersOf(organizationOf(request), groups.map(({ id }) => id)) : [];
+  private async membersOf(request: ScimRequest, groups: readonly GroupRecord[], projection: Projection, reader?: Executor): Promise<readonly GroupMemberRecord[]> {
+    return projection.includes('members') ? this.groups.membersOf(organizationOf(request), groups.map(({ id }) => id), reader) : [];
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { GroupsRepository, MembersRepository, type SqlCondition } from '../../membership/index.js';
+import { type Executor, GroupsRepository, MembersRepository, ReplicaReads, type SqlCondition } from '../../membership/index.js';
 import type { JsonObject, ResourceType } from '../../protocol/index.js';
 import { type FoundId, type PartOfSearch, RootSearch } from '../../search/root-search.js';
 import { GroupsService } from '../groups/groups.service.js';
@@ -15,6 +15,7 @@ import { UsersService } from '../users/users.service.js';
 export class RootSearchService {
   constructor(
     private readonly search: RootSearch,
+    private readonly reads: ReplicaReads,
     private readonly members: MembersRepository,
     private readonly groups: GroupsRepository,
     private readonly usersService: UsersService,
@@ -25,14 +26,15 @@ export class RootSearchService {
   async list(request: ScimRequest): Promise<ScimReply> {
     const { user, group, searchable } = request.configuration;
     const paging = readPaging('/', request, this.settings);
-    const found = await this.search.find(request.caller.organization.id, {
+    const reader = this.reads.reader();
+    const found = await this.search.find(reader, request.caller.organization.id, {
       members: this.partOf(request, user, [group]),
       groups: this.partOf(request, group, [user]),
       searchable,
       isDescending: request.query.sortOrder?.trim().toLowerCase() === 'descending',
       ...paging.window,
     });
-    return paging.reply(await this.show(request, found.rows), found);
+    return paging.reply(await this.show(reader, request, found.rows), found);
   }
 
   private partOf(request: ScimRequest, type: ResourceType, others: readonly ResourceType[]): PartOfSearch {
@@ -46,12 +48,12 @@ export class RootSearchService {
   }
 
   /** Whoever was deleted since the ids were found is left out. */
-  private async show(request: ScimRequest, found: readonly FoundId[]): Promise<readonly JsonObject[]> {
+  private async show(reader: Executor, request: ScimRequest, found: readonly FoundId[]): Promise<readonly JsonObject[]> {
     const organizationId = request.caller.organization.id;
     const idsOf = (kind: FoundId['kind']): readonly string[] => found.filter((each) => each.kind === kind).map(({ id }) => id);
     const [memberIds, groupIds] = [idsOf('member'), idsOf('group')];
-    const users = await this.usersService.show(request, await this.members.list(organizationId, oneOf('m', memberIds), { limit: memberIds.length }));
-    const groups = await this.groupsService.show(request, await this.groups.list(organizationId, oneOf('g', groupIds), { limit: groupIds.length }));
+    const users = await this.usersService.show(reader, request, await this.members.list(organizationId, oneOf('m', memberIds), { limit: memberIds.length }, reader));
+    const groups = await this.groupsService.show(reader, request, await this.groups.list(organizationId, oneOf('g', groupIds), { limit: groupIds.length }, reader));
     const byId = new Map([...users, ...groups].map((resource) => [resource.id, resource]));
     return found.flatMap(({ id }) => {
       const resource = byId.get(id);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type GroupOfMember, type ListedMember, type MemberRecord, MembersRepository } from '../../membership/index.js';
+import { type Executor, type GroupOfMember, type ListedMember, type MemberRecord, MembersRepository, ReplicaReads } from '../../membership/index.js';
 import {
   applyPatch, type JsonObject, pathsOfOperations, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError, withNamesOf,
 } from '../../protocol/index.js';
@@ -22,6 +22,7 @@ export class UsersService {
   constructor(
     private readonly members: MembersRepository,
     private readonly search: MemberSearch,
+    private readonly reads: ReplicaReads,
     private readonly provisioning: MemberProvisioning,
     private readonly settings: Settings,
   ) {}
@@ -45,14 +46,15 @@ export class UsersService {
 
   async list(request: ScimRequest): Promise<ScimReply> {
     const list = readListRequest(request.configuration.user, request, this.settings);
-    const found = await this.search.find(organizationOf(request), list.selection, request.configuration.searchable);
-    return list.reply(await this.show(request, found.rows), found);
+    const reader = this.reads.reader();
+    const found = await this.search.find(reader, organizationOf(request), list.selection, request.configuration.searchable);
+    return list.reply(await this.show(reader, request, found.rows), found);
   }
 
   /** The members as Users, in their order, with what the request wants to see of them. */
-  async show(request: ScimRequest, rows: readonly ListedMember[]): Promise<readonly JsonObject[]> {
+  async show(reader: Executor, request: ScimRequest, rows: readonly ListedMember[]): Promise<readonly JsonObject[]> {
     const { type, projection } = this.open(request);
-    const groups = groupBy(await this.groupsOf(request, rows.filter((row) => !row.groups), projection), ({ memberId }) => memberId);
+    const groups = groupBy(await this.groupsOf(request, rows.filter((row) => !row.groups), projection, reader), ({ memberId }) => memberId);
     return rows.map((row) => toUser(type, row, row.groups ?? groups.get(row.id) ?? [], request.baseUri, projection));
   }
 
@@ -112,8 +114,8 @@ export class UsersService {
     };
   }
 
-  private async groupsOf(request: ScimRequest, members: readonly MemberRecord[], projection: Projection) {
-    return projection.includes('groups') ? this.members.groupsOf(organizationOf(request), members.map(({ id }) => id)) : [];
+  private async groupsOf(request: ScimRequest, members: readonly MemberRecord[], projection: Projection, reader?: Executor) {
+    return projection.includes('groups') ? this.members.groupsOf(organizationOf(request), members.map(({ id }) => id), reader) : [];
   }
 }
 
