@@ -48,6 +48,7 @@ export const servers = [
     command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
     env: { NODE_ENV: "development", DATA_DIR: mkdtempSync(join(tmpdir(), "rollcall-bench-")), ADMIN_API_KEY: ADMIN_KEY, SEED: "off" },
     setup: (target) => openOrganization(target, ADMIN_KEY),
+    largest: 100_000,
     hasCursors: true,
   },
   {
