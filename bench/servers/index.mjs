@@ -37,14 +37,14 @@ export const servers = [
     hasCursors: true,
   },
   {
-    name: "rollcall, 2 processes", port: 4105, database: "rollcall_bench_two",
+    name: "rollcall (2 processes)", port: 4105, database: "rollcall_bench_two",
     command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
     env: { PUBLIC_URL: "http://127.0.0.1:4105", ADMIN_API_KEY: ADMIN_KEY, SEED: "off", PROCESSES: "2" },
     setup: (target) => openOrganization(target, ADMIN_KEY),
     largest: 1_000,
   },
   {
-    name: "rollcall, embedded", port: 4106,
+    name: "rollcall (embedded)", port: 4106,
     command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
     env: { NODE_ENV: "development", DATA_DIR: mkdtempSync(join(tmpdir(), "rollcall-bench-")), ADMIN_API_KEY: ADMIN_KEY, SEED: "off" },
     setup: (target) => openOrganization(target, ADMIN_KEY),
