@@ -6,6 +6,9 @@ import type { ScimReply, SendingResponse } from './scim/http/scim-reply.js';
 /** From this Node.js on changing a prototype is cheap. */
 const NODE_WITH_CHEAP_PROTOTYPES = 24;
 
+/** For connections whose request was there already. */
+const KEEP_ALIVE_WHEN_CLOSING_MS = 1;
+
 /**
  * Express gives every request and response its own prototypes with `Object.setPrototypeOf`, after which V8 knows nothing of their
  * shapes any more: two thirds of the CPU time of a small answer. Here they are made with these prototypes from the start, and the call
@@ -20,6 +23,14 @@ export class RollcallExpressAdapter extends ExpressAdapter {
       IncomingMessage: withPrototype(http.IncomingMessage, express.request),
       ServerResponse: withPrototype(http.ServerResponse, express.response),
     }, express));
+  }
+
+  /** From now on every answer ends its connection: Node.js closes those that are idle once, and one that is asked something at that moment would hold the process for as long as connections are kept. */
+  override beforeClose(): void {
+    super.beforeClose();
+    const server: http.Server = this.getHttpServer();
+    server.prependListener('request', (_, response: http.ServerResponse) => (response.shouldKeepAlive = false));
+    server.keepAliveTimeout = KEEP_ALIVE_WHEN_CLOSING_MS;
   }
 
   override reply(response: SendingResponse, body: unknown, statusCode?: number): unknown {

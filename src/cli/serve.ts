@@ -8,7 +8,7 @@ import { isDatabaseUnavailable } from '../membership/index.js';
 import { makeFirstAdminKey } from './first-admin-key.js';
 import { openLocation } from './open-location.js';
 import { keepForSimulator, seed, type Seeded } from './seed.js';
-import { ANSWERS, superviseWorkers } from './supervise-workers.js';
+import { ANSWERS, STOPPING, superviseWorkers } from './supervise-workers.js';
 
 /** Opens the database, migrates it, and listens until the process is told to stop: itself, or by as many workers as the settings say. */
 export async function serve(): Promise<void> {
@@ -16,16 +16,20 @@ export async function serve(): Promise<void> {
   const log = makeLog(settings.LOG_LEVEL);
   const worker = settings.PROCESSES > 1 ? cluster.worker : undefined;
   const { location, close } = await openLocation(settings);
+  let stopping = false;
   try {
     if (!worker) await migrate(location).catch(explainUnreachable);
     if (!worker && settings.PROCESSES > 1) process.exit(await superviseWorkers(settings.PROCESSES, log));
     const { app } = await createApp(settings, location, log);
+    for (const signal of STOPPING) process.once(signal, () => (stopping = true));
     await app.listen(settings.PORT, settings.HOST).catch((error: unknown) => explainTakenPort(error, settings));
     // Not before the port is ours: what is shown once must not be made by a start that fails.
     if (!worker || worker.id === 1) await begin(app, settings);
     log.info({ msg: 'listening', url: settings.publicUrl, database: location.kind, ...(worker && { pid: process.pid }) });
     worker?.send(ANSWERS);
   } catch (error) {
+    // Told to stop before it has begun: the application closes what a last step of the start still asks, and ends the process by itself.
+    if (stopping) return;
     await close();
     throw error;
   }

@@ -19,7 +19,8 @@ export function superviseWorkers(count: number, log: Logger): Promise<number> {
   return new Promise((resolve, reject) => new Workers(count, log, resolve, reject).begin());
 }
 
-const STOPPING = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
+/** The signals that tell a process to stop. */
+export const STOPPING = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
 const FAILED_STARTS = 5;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 10_000;

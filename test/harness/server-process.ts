@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import path from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import { promisify } from 'node:util';
 import { AdminApi } from './admin-api.js';
 import { ScimClient } from './scim-client.js';
@@ -12,11 +12,11 @@ export const ADMIN_KEY = 'test-admin-key-0123456789abcdef';
 export class ServerProcess {
   private constructor(readonly url: string, private readonly child: ChildProcess, private readonly written: string[]) {}
 
-  /** Starts the server and waits until it is ready. */
-  static async start(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  /** Starts the server and waits until it is ready, or until another path is answered. */
+  static async start(environment: Readonly<Record<string, string>>, path = '/health/ready'): Promise<ServerProcess> {
     const port = environment.PORT ?? String(await freePort());
     const server = ServerProcess.spawn({ ...environment, PORT: port }, `http://127.0.0.1:${port}`);
-    await server.untilReady();
+    await server.untilAnswered(path);
     return server;
   }
 
@@ -68,7 +68,7 @@ export class ServerProcess {
   private static spawn(environment: Readonly<Record<string, string>>, url: string): ServerProcess {
     const written: string[] = [];
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, [path.resolve('dist/main.js'), 'serve'], {
+    const child = spawn(process.execPath, [resolvePath('dist/main.js'), 'serve'], {
       env: { PATH, HOME, NODE_ENV: 'test', ADMIN_API_KEY: ADMIN_KEY, SEED: 'off', LOG_LEVEL: 'info', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -82,11 +82,11 @@ export class ServerProcess {
     return this.child.exitCode;
   }
 
-  private async untilReady(): Promise<void> {
+  private async untilAnswered(path: string): Promise<void> {
     const deadline = Date.now() + 60_000;
     for (;;) {
       if (this.child.exitCode !== null) throw new Error(`The server ended with code ${this.child.exitCode}: ${this.output}`);
-      const response = await fetch(`${this.url}/health/ready`).catch(() => undefined);
+      const response = await fetch(this.url + path).catch(() => undefined);
       if (response?.ok) return;
       if (Date.now() > deadline) throw new Error(`The server is not ready after a minute: ${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CORE_USER } from '../harness/scim-client.js';
@@ -8,6 +8,9 @@ import { freePort, ServerProcess } from '../harness/server-process.js';
 import { createOnServer, serverUrl } from '../harness/test-database.js';
 
 const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://rollcall.example', DATABASE_URL: 'postgres://127.0.0.1:9/none', ADMIN_API_KEY: 'a-key-of-enough-characters-0123' };
+
+/** A client that keeps its connection is not waited for; the service keeps one for 75 s. */
+const SHORTER_THAN_A_KEPT_CONNECTION_MS = 50_000;
 
 describe('Starting and stopping', () => {
   const cleanUp: (() => Promise<void> | void)[] = [];
@@ -98,13 +101,23 @@ describe('Starting and stopping', () => {
     for (const secret of ['logged', 'Logged', 'hunter22', client.token.slice(4, 30), server.admin.key, id]) expect(server.output).not.toContain(secret);
   }, 120_000);
 
+  it('told to stop as soon as it answers, while its start still makes what it shows, ends with code 0', async () => {
+    const environment = { SEED: 'auto', ADMIN_API_KEY: '', ...(await emptyDatabase()) };
+    const codes: (number | null)[] = [];
+    for (let starts = 0; starts < 4; starts++) codes.push(await (await ServerProcess.start(environment, '/health/live')).stop('SIGINT'));
+    expect(codes).toEqual([0, 0, 0, 0]);
+  }, 120_000);
+
   it('told to stop, finishes what runs, takes nothing new, and ends with code 0', async () => {
     const environment = await emptyDatabase();
     const server = await ServerProcess.start(environment);
     const client = await server.organization();
+    const keepingAgent = new Agent({ keepAlive: true });
+    cleanUp.push(() => keepingAgent.destroy());
     const body = JSON.stringify({ schemas: [CORE_USER], userName: 'late@corp.example' });
     const running = request(`${server.url}/scim/v2/Users`, {
       method: 'POST', headers: { 'Authorization': `Bearer ${client.token}`, 'Content-Type': 'application/scim+json', 'Content-Length': Buffer.byteLength(body) },
+      agent: keepingAgent,
     });
     const answered = new Promise<number | undefined>((resolve, reject) => {
       running.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
@@ -115,7 +128,9 @@ describe('Starting and stopping', () => {
     while (await fetch(`${server.url}/health/live`, { headers: { Connection: 'close' } }).then(() => true, () => false));
     running.end(body.slice(20));
     expect(await answered).toBe(201);
+    const waits = Date.now();
     expect(await stopped).toBe(0);
+    expect(Date.now() - waits).toBeLessThan(SHORTER_THAN_A_KEPT_CONNECTION_MS);
     const again = await ServerProcess.start(environment);
     expect((await again.clientLike(client).find('Users', 'userName eq "late@corp.example"')).body.totalResults).toBe(1);
     await again.stop();
