@@ -1,4 +1,5 @@
 // Rollcall: an organization of its own with a token, and rows for sizes that would take long through the API.
+import { NAME_SQL } from "../lib/names.mjs";
 import { sql } from "../lib/postgres.mjs";
 
 export async function openOrganization(target, adminKey) {
@@ -19,19 +20,18 @@ const idOf = (n) => `${(n + 1).toString(16).padStart(12, "0").replace(/^(.{8})/,
 
 /** The rows that the API writes for oktaUser(n), from a connection of the owner of the tables. */
 export async function seedRollcall({ config, target }, from, to) {
-  const name = (n) => `'Given' || ${n} || ' Family' || ${n} % 977`;
   for (let first = from; first < to; first += 100_000) {
     const last = Math.min(to, first + 100_000) - 1;
     sql(config.database, `
       INSERT INTO members (organization_id, id, connection_id, user_name, user_name_key, external_id, display_name, display_name_key, status, role, attributes, keys, activated_at, version, created_at, updated_at)
       SELECT '${target.organizationId}', (lpad(to_hex(n + 1), 12, '0') || '70028000000000000000')::uuid, c.id,
-        'user' || n || '@corp.example', 'user' || n || '@corp.example', '00u' || lpad(n::text, 15, '0'), ${name("n")}, lower(${name("n")}), 'active', 'member',
-        jsonb_build_object('name', jsonb_build_object('givenName', 'Given' || n, 'familyName', 'Family' || n % 977), 'locale', 'en-US',
+        'user' || n || '@corp.example', 'user' || n || '@corp.example', '00u' || lpad(n::text, 15, '0'), given || ' ' || family, lower(given || ' ' || family), 'active', 'member',
+        jsonb_build_object('name', jsonb_build_object('givenName', given, 'familyName', family), 'locale', 'en-US',
           'emails', jsonb_build_array(jsonb_build_object('value', 'user' || n || '@corp.example', 'type', 'work', 'primary', true))),
-        jsonb_build_object('name', jsonb_build_object('givenName', 'given' || n, 'familyName', 'family' || n % 977), 'locale', 'en-us',
+        jsonb_build_object('name', jsonb_build_object('givenName', lower(given), 'familyName', lower(family)), 'locale', 'en-us',
           'emails', jsonb_build_array(jsonb_build_object('value', 'user' || n || '@corp.example', 'type', 'work', 'primary', true))),
         now(), 1, now(), now()
-      FROM generate_series(${first}, ${last}) n CROSS JOIN (SELECT id FROM connections WHERE organization_id = '${target.organizationId}' LIMIT 1) c`);
+      FROM (SELECT n, ${NAME_SQL.givenName} AS given, ${NAME_SQL.familyName} AS family FROM generate_series(${first}, ${last}) n) AS people CROSS JOIN (SELECT id FROM connections WHERE organization_id = '${target.organizationId}' LIMIT 1) c`);
   }
   sql(config.database, `INSERT INTO member_counts SELECT '${target.organizationId}', gen_random_uuid(), ${to - from}`);
   sql(config.database, "VACUUM ANALYZE members");

@@ -130,10 +130,10 @@ function resource(schema: Schema, extensions: Readonly<Record<string, JsonSchema
 function list(items: JsonSchema): JsonSchema {
   return {
     type: 'object',
-    required: ['schemas', 'totalResults', 'Resources'],
+    required: ['schemas', 'Resources'],
     properties: {
       schemas: { type: 'array', items: { type: 'string', enum: [LIST_RESPONSE_MESSAGE] } },
-      totalResults: { type: 'integer' },
+      totalResults: { type: 'integer', description: 'Of all matches. A page by cursor leaves it out where more than 10,000 resources would be looked at for it.' },
       startIndex: { type: 'integer' },
       itemsPerPage: { type: 'integer' },
       nextCursor: { type: 'string' },

@@ -9,7 +9,7 @@ import { likePattern } from './sql-builder.js';
  */
 export type Probe =
   | { readonly kind: 'ids'; readonly attribute: 'keys'; readonly operator: 'contains'; readonly operand: string }
-  | { readonly kind: 'ids'; readonly attribute: 'userName' | 'displayName'; readonly operator: 'like'; readonly operand: string }
+  | { readonly kind: 'ids'; readonly attribute: 'userName' | 'displayName' | 'emailEnd'; readonly operator: 'like'; readonly operand: string }
   | { readonly kind: 'value'; readonly attribute: string; readonly operator: 'eq' | 'sw' | 'gt' | 'ge' | 'lt' | 'le'; readonly operand: string }
   | { readonly kind: 'valueLike'; readonly attribute: string; readonly operand: string };
 
@@ -24,9 +24,11 @@ export function findProbe(filter: BoundFilter, searchable: ReadonlySet<string> =
   const values = searchable.size > 0 ? terms.flatMap((term) => indexedTests(term, searchable)) : [];
   const equality = values.find((probe) => probe.kind === 'value' && probe.operator === 'eq');
   if (equality) return equality;
-  const document = terms.reduce<JsonDocument>((merged, term) => ({ ...merged, ...(containment(term) ?? {}) }), {});
+  const ends = terms.map(emailEnd);
+  // What else is demanded of the element, mostly its type, is what nearly everybody has.
+  const document = terms.filter((_, index) => !ends[index]).reduce<JsonDocument>((merged, term) => ({ ...merged, ...(containment(term) ?? {}) }), {});
   if (Object.keys(document).length > 0) return { kind: 'ids', attribute: 'keys', operator: 'contains', operand: JSON.stringify(document) };
-  return values[0] ?? terms.map(pattern).find((probe) => probe !== undefined);
+  return ends.find((probe) => probe !== undefined) ?? values[0] ?? terms.map(pattern).find((probe) => probe !== undefined);
 }
 
 function isServedByColumn(term: BoundFilter): boolean {
@@ -66,6 +68,18 @@ function pattern(term: BoundFilter): Probe | undefined {
   const attribute = printAttributePath(term.path);
   if ((attribute !== 'userName' && attribute !== 'displayName') || String(term.value).length < SHORTEST_NEEDLE) return undefined;
   return { kind: 'ids', attribute, operator: 'like', operand: likePattern('%', String(term.value), term.operator === 'co' ? '%' : '') };
+}
+
+/** What one address of a member ends with. */
+function emailEnd(term: BoundFilter): Probe | undefined {
+  if (term.kind !== 'element' || term.path.extension || term.path.attribute.name !== 'emails') return undefined;
+  const parts = term.filter.kind === 'and' ? term.filter.terms : [term.filter];
+  for (const part of parts) {
+    if (part.kind === 'compare' && part.operator === 'ew' && !part.isElement && part.attribute.name === 'value') {
+      return { kind: 'ids', attribute: 'emailEnd', operator: 'like', operand: likePattern('', Array.from(String(part.value)).reverse().join(''), '%') };
+    }
+  }
+  return undefined;
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -15,8 +15,8 @@ export interface Selection {
 
 export interface Found<Row> {
   readonly rows: readonly Row[];
-  /** Of all matches. */
-  readonly total: number;
+  /** Of all matches; `undefined` where a page by cursor would take long to tell it. */
+  readonly total: number | undefined;
   /** Where the next page begins; `undefined` when this is the last. */
   readonly next?: CursorPosition;
 }
@@ -24,8 +24,12 @@ export interface Found<Row> {
 /** What lists rows of one table. */
 export interface ListedRows<Row> {
   list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow, from: Executor): Promise<readonly Sorted<Row>[]>;
-  count(organizationId: string, condition: SqlCondition | undefined, from: Executor): Promise<number>;
+  /** @param most where counting ends; without it, everything is counted */
+  count(organizationId: string, condition: SqlCondition | undefined, from: Executor, most?: number): Promise<number>;
 }
+
+/** A page by cursor tells no total for which more rows than these are looked at (RFC 9865 §2 lets it be left out; without a filter it is kept). */
+const MOST_COUNTED = 10_000;
 
 /** Reads one page, and one row more to know whether it is the last; counts only when the page does not tell the total. */
 export async function findRows<Row extends { readonly id: string }>(
@@ -39,9 +43,17 @@ export async function findRows<Row extends { readonly id: string }>(
   const page = found.slice(0, limit);
   const isLast = limit > 0 && found.length <= limit;
   const tellsTotal = isLast && !after && (found.length > 0 || offset === 0);
-  const total = tellsTotal ? offset + found.length : await rows.count(organizationId, condition, reader);
+  const isBounded = 'after' in from && limit > 0 && condition !== undefined;
+  const total = tellsTotal ? offset + found.length : await (isBounded ? countFew(rows, reader, organizationId, condition) : rows.count(organizationId, condition, reader));
   const last = page.at(-1);
   return { rows: page, total, ...(!isLast && last && { next: placeBehind(last.id, last.sortValue) }) };
+}
+
+/** The total, where an index or the size of the directory bounds what is looked at for it. */
+async function countFew(rows: ListedRows<unknown>, reader: Executor, organizationId: string, condition: SqlCondition): Promise<number | undefined> {
+  const isFew = condition.isLookup || condition.isNarrow || (await rows.count(organizationId, undefined, reader, MOST_COUNTED + 1)) <= MOST_COUNTED;
+  const total = isFew ? await rows.count(organizationId, condition, reader, MOST_COUNTED + 1) : Infinity;
+  return total <= MOST_COUNTED ? total : undefined;
 }
 
 async function valueOf(

@@ -49,5 +49,5 @@ function valueCondition(organizationId: string, { attribute, operator, operand }
 }
 
 function narrowed(condition: SqlCondition, by: SqlCondition): SqlCondition {
-  return { text: `${condition.text} AND ${shiftPlaceholders(by, condition.values.length)}`, values: [...condition.values, ...by.values] };
+  return { text: `${condition.text} AND ${shiftPlaceholders(by, condition.values.length)}`, values: [...condition.values, ...by.values], isNarrow: true };
 }

@@ -99,6 +99,7 @@ describe(`Plans of the hot statements among ${CROWD} members, as the role behind
     ['externalId eq', 1, () => client.find('Users', 'externalId eq "E4711"')],
     ['displayName eq of a group', 1, () => client.find('Groups', 'displayName eq "everybody"', '&excludedAttributes=members')],
     ['emails[type eq "work" and value eq …]', 10, () => client.find('Users', 'emails[type eq "work" and value eq "p77@corp.example"]')],
+    ['emails[type eq "work" and value ew …]', 10, () => client.find('Users', 'emails[type eq "work" and value ew "p77@corp.example"]')],
     ['displayName co, three characters and more', 100, () => client.find('Users', 'displayName co "n 7777"')],
     ['the first page, with the total', 101, () => client.get('/Users?count=100')],
     ['the next page by cursor, with the total', 202, cursorPage],
@@ -111,6 +112,34 @@ describe(`Plans of the hot statements among ${CROWD} members, as the role behind
   ])('%s: no step looks at more than %i rows', async (_, most, request) => {
     const nodes = (await askedBy(request)).flatMap((asked) => asked.nodes);
     expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan' && looksAt(node) > 100)).toEqual([]);
+    expect(Math.max(...nodes.map(looksAt))).toBeLessThanOrEqual(most);
+  });
+
+  /** The plan of what the search function asks behind its wall. */
+  async function insideSearch(asked: readonly [attribute: string, operator: string, operand: string]): Promise<readonly PlanNode[]> {
+    return asOwner(async (owner) => {
+      const plans: string[] = [];
+      owner.on('notice', ({ message }) => plans.push(message ?? ''));
+      await owner.query(`LOAD 'auto_explain'`);
+      await owner.query(`SET auto_explain.log_min_duration = 0; SET auto_explain.log_nested_statements = on; SET auto_explain.log_analyze = on; SET auto_explain.log_format = json; SET client_min_messages = log`);
+      await owner.query(`SELECT set_config('rollcall.organization_id', $1, false)`, [client.organizationId]);
+      await owner.query('SET ROLE rollcall_service');
+      await owner.query('SELECT search_member_ids($1, $2, $3, $4, 10000)', [client.organizationId, ...asked]);
+      const inside = plans.map((plan) => JSON.parse(plan.slice(plan.indexOf('{'))) as { 'Query Text': string } & Explained['QUERY PLAN'][number]).find((plan) => plan['Query Text'].includes('FROM members'));
+      return stepsOf(inside && { 'QUERY PLAN': [inside] });
+    });
+  }
+
+  it.each([
+    ['displayName co', ['displayName', 'like', '%on 7777%'], 'members_pattern_idx', 200],
+    ['displayName ew', ['displayName', 'like', '%on 77777'], 'members_pattern_idx', 10],
+    ['the end of an address', ['emailEnd', 'like', 'elpmaxe.proc@77p%'], 'members_email_end_0_idx', 1],
+    ['the end of nearly every address', ['emailEnd', 'like', 'elpmaxe.proc@%'], 'members_email_end_0_idx', 10_000],
+    ['a whole address', ['keys', 'contains', '{"emails": [{"value": "p77@corp.example"}]}'], 'members_keys_idx', 10],
+  ] as const)('%s: behind the wall an index finds it, and no step looks at more than are answered', async (_, asked, index, most) => {
+    const nodes = await insideSearch(asked);
+    expect(nodes.map((node) => node['Index Name'])).toContain(index);
+    expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     expect(Math.max(...nodes.map(looksAt))).toBeLessThanOrEqual(most);
   });
 

@@ -59,8 +59,8 @@ export class GroupsRepository {
     return listRows(from, organizationId, TABLE, condition, window);
   }
 
-  async count(organizationId: string, condition: SqlCondition | undefined, from: Executor = this.database): Promise<number> {
-    return countRows(from, organizationId, TABLE, condition);
+  async count(organizationId: string, condition: SqlCondition | undefined, from: Executor = this.database, most?: number): Promise<number> {
+    return countRows(from, organizationId, TABLE, condition, most);
   }
 
   /** The members of the groups, in the order of their ids. */

@@ -86,18 +86,18 @@ export class MembersRepository {
     return (await this.database.query<JsonRow<MemberRow>>(organizationId, LIST_IN_GROUP, [organizationId, groupId, afterId, limit])).map(({ row }) => toRecord(row));
   }
 
-  async count(organizationId: string, condition: SqlCondition | undefined, from: Executor = this.database): Promise<number> {
-    if (condition) return countRows(from, organizationId, TABLE, condition);
+  async count(organizationId: string, condition: SqlCondition | undefined, from: Executor = this.database, most?: number): Promise<number> {
+    if (condition) return countRows(from, organizationId, TABLE, condition, most);
     const [row] = await from.read<{ total: number }>(organizationId, COUNT_ALL, [organizationId]);
     return row?.total ?? 0;
   }
 
   /**
    * Ids found by an index that row-level security hides from ordinary statements: at most `ceiling`.
-   * @param operator `contains` takes a JSON document for `keys`, `like` a pattern for a name
+   * @param operator `contains` takes a JSON document for `keys`, `like` a pattern for a name, or for an e-mail address that is read backwards
    */
   async searchIds(
-    organizationId: string, attribute: 'keys' | 'userName' | 'displayName', operator: 'contains' | 'like', operand: string, ceiling: number, from: Executor = this.database,
+    organizationId: string, attribute: 'keys' | 'userName' | 'displayName' | 'emailEnd', operator: 'contains' | 'like', operand: string, ceiling: number, from: Executor = this.database,
   ): Promise<readonly string[]> {
     const statement = { name: 'member-search-ids', text: 'SELECT search_member_ids($1, $2, $3, $4, $5) AS id' };
     const rows = await from.query<{ id: string }>(organizationId, statement, [organizationId, attribute, operator, operand, ceiling]);

@@ -56,12 +56,15 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** How many rows of an organization satisfy the condition. */
+/**
+ * How many rows of an organization satisfy the condition.
+ * @param most where counting ends
+ */
 export async function countRows(
-  from: Executor, organizationId: string, { name, alias }: Pick<ListedTable<never, never>, 'name' | 'alias'>, condition: SqlCondition | undefined,
+  from: Executor, organizationId: string, { name, alias }: Pick<ListedTable<never, never>, 'name' | 'alias'>, condition: SqlCondition | undefined, most?: number,
 ): Promise<number> {
-  const text = `SELECT count(*)::integer AS total FROM ${name} ${alias} WHERE ${alias}.organization_id = $1
-    ${condition ? `AND (${shiftPlaceholders(condition, 1)})` : ''}`;
-  const [row] = await from.query<{ total: number }>(organizationId, { text }, [organizationId, ...(condition?.values ?? [])]);
+  const text = `SELECT count(*)::integer AS total FROM (SELECT FROM ${name} ${alias} WHERE ${alias}.organization_id = $1
+    ${condition ? `AND (${shiftPlaceholders(condition, 2)})` : ''} LIMIT $2) AS found`;
+  const [row] = await from.query<{ total: number }>(organizationId, { text }, [organizationId, most ?? null, ...(condition?.values ?? [])]);
   return row?.total ?? 0;
 }

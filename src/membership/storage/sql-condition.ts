@@ -9,6 +9,8 @@ export interface SqlCondition {
   readonly values: readonly SqlValue[];
   /** One test for equality that an index answers; there are few such texts. */
   readonly isLookup?: boolean;
+  /** An index finds what satisfies it, without a look at the rest. */
+  readonly isNarrow?: boolean;
   /** Nothing but a place in the order of ids; there are few such texts. */
   readonly isPosition?: boolean;
 }
