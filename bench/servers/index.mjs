@@ -9,6 +9,7 @@
 //   storeFiles optional: files deleted at each start, for servers that keep their store in files
 //   keepStore  optional: true to start on the store left by the last run
 //   bulkSeed   optional: async (server, from, to) => ids, fills the store without the API where that is too slow
+//   addCostCodes optional: (server, from, to), gives an attribute of a declared extension to those who were made through the API
 //   memberBatch optional: most members the server takes in one PATCH (500 otherwise)
 //   largest    optional: most users it is filled with (10,000 otherwise)
 //   hasCursors optional: true when lists can be read by cursor (RFC 9865)
@@ -17,7 +18,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openOrganization, seedRollcall } from "./rollcall.mjs";
+import { addCostCodes, openOrganization, seedRollcall } from "./rollcall.mjs";
 import { seedBetterAuth } from "./seed-better-auth.mjs";
 
 const PEERS = new URL("../peers", import.meta.url).pathname;
@@ -33,6 +34,7 @@ export const servers = [
     env: { PUBLIC_URL: "http://127.0.0.1:4100", ADMIN_API_KEY: ADMIN_KEY, SEED: "off" },
     setup: (target) => openOrganization(target, ADMIN_KEY),
     bulkSeed: seedRollcall,
+    addCostCodes,
     largest: Infinity,
     hasCursors: true,
   },
