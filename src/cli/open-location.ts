@@ -3,11 +3,16 @@ import { openEmbeddedPostgres } from '../database/embedded-postgres.js';
 import type { DatabaseLocation } from '../database/open-database.js';
 
 /** The database that the settings name, opened, and how to let it go. */
-export async function openLocation({ databaseUrl, DATABASE_REPLICA_URL, DATABASE_POOL, DATA_DIR, STATEMENT_TIMEOUT, LOCK_TIMEOUT }: Settings): Promise<{ location: DatabaseLocation; close: () => Promise<void> }> {
-  if (databaseUrl !== undefined) {
-    const limits = { poolSize: DATABASE_POOL, statementTimeout: STATEMENT_TIMEOUT, lockTimeout: LOCK_TIMEOUT };
-    return { location: { kind: 'server', url: databaseUrl, replicaUrl: DATABASE_REPLICA_URL, ...limits }, close: async () => undefined };
-  }
-  const postgres = await openEmbeddedPostgres(DATA_DIR);
+export async function openLocation(settings: Settings): Promise<{ location: DatabaseLocation; close: () => Promise<void> }> {
+  if (settings.databaseUrl !== undefined) return { location: serverLocation(settings.databaseUrl, settings), close: async () => undefined };
+  const postgres = await openEmbeddedPostgres(settings.DATA_DIR);
   return { location: { kind: 'embedded', postgres }, close: () => postgres.close() };
+}
+
+function serverLocation(url: string, settings: Settings): DatabaseLocation {
+  return {
+    kind: 'server', url, ownerUrl: settings.DATABASE_OWNER_URL, replicaUrl: settings.DATABASE_REPLICA_URL, poolSize: settings.DATABASE_POOL,
+    statementTimeout: settings.STATEMENT_TIMEOUT, lockTimeout: settings.LOCK_TIMEOUT,
+    poolsTransactions: settings.DATABASE_POOLER === 'transaction', isUnprepared: settings.PREPARED_STATEMENTS === 'off',
+  };
 }

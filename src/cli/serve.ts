@@ -4,7 +4,7 @@ import { makeLog } from '../config/log.js';
 import { parseSettings, type Settings, WrongSetting } from '../config/settings.js';
 import { createApp } from '../create-app.js';
 import { migrate } from '../database/open-database.js';
-import { isDatabaseUnavailable } from '../membership/index.js';
+import { isDatabaseUnavailable, UnboundUser } from '../membership/index.js';
 import { makeFirstAdminKey } from './first-admin-key.js';
 import { openLocation } from './open-location.js';
 import { keepForSimulator, seed, type Seeded } from './seed.js';
@@ -20,7 +20,7 @@ export async function serve(): Promise<void> {
   try {
     if (!worker) await migrate(location).catch(explainUnreachable);
     if (!worker && settings.PROCESSES > 1) process.exit(await superviseWorkers(settings.PROCESSES, log));
-    const { app } = await createApp(settings, location, log);
+    const { app } = await createApp(settings, location, log).catch(explainUnbound);
     for (const signal of STOPPING) process.once(signal, () => (stopping = true));
     await app.listen(settings.PORT, settings.HOST).catch((error: unknown) => explainTakenPort(error, settings));
     // Not before the port is ours: what is shown once must not be made by a start that fails.
@@ -40,6 +40,12 @@ function explainUnreachable(error: unknown): never {
   if (!(error instanceof Error) || !isDatabaseUnavailable(error)) throw error;
   const reasons = error instanceof AggregateError ? error.errors.map((each: Error) => each.message) : [error.message];
   throw new WrongSetting(`DATABASE_URL: the database cannot be reached: ${reasons.join(', ')}`);
+}
+
+/** @throws WrongSetting */
+function explainUnbound(error: unknown): never {
+  if (error instanceof UnboundUser) throw new WrongSetting(error.message);
+  throw error;
 }
 
 /** @throws WrongSetting */

@@ -39,6 +39,18 @@ export class Settings {
   @IsOptional() @Matches(/^postgres(ql)?:\/\/.+$/, { message: 'must be a postgres:// URL' })
   DATABASE_REPLICA_URL?: string;
 
+  /** The same server as the owner of the tables, for migrations, where DATABASE_URL names somebody else or a pooler. */
+  @IsOptional() @Matches(/^postgres(ql)?:\/\/.+$/, { message: 'must be a postgres:// URL' })
+  DATABASE_OWNER_URL?: string;
+
+  /** Whether DATABASE_URL leads to a pooler that gives each transaction another session, such as PgBouncer with pool_mode = transaction. */
+  @IsIn(['none', 'transaction'])
+  DATABASE_POOLER: 'none' | 'transaction' = 'none';
+
+  /** Whether statements are prepared by name once for each connection; a pooler that does not know names needs `off`. */
+  @IsIn(['on', 'off'])
+  PREPARED_STATEMENTS: 'on' | 'off' = 'on';
+
   /** Connections of each process. */
   @Type(() => Number) @IsInt() @Min(1) @Max(200)
   DATABASE_POOL = 10;
@@ -133,7 +145,7 @@ const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] a
 /** @throws WrongSetting naming the first variable that is wrong or missing */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.entries(environment).filter(([name, value]) => value !== undefined && value !== '' && name in new Settings());
-  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'DATABASE_REPLICA_URL', 'ADMIN_API_KEY', 'SMTP_URL'].filter((name) => environment[name]);
+  const optional = ['PUBLIC_URL', 'ORG_HOST_SUFFIX', 'DATABASE_URL', 'DATABASE_REPLICA_URL', 'DATABASE_OWNER_URL', 'ADMIN_API_KEY', 'SMTP_URL'].filter((name) => environment[name]);
   const settings = plainToInstance(Settings, {
     ...Object.fromEntries(given), ...Object.fromEntries(optional.map((name) => [name, environment[name]])),
   });
@@ -148,6 +160,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   if (!URL.canParse(settings.publicUrl)) throw new WrongSetting(`${settings.PUBLIC_URL ? 'PUBLIC_URL must be a URL' : 'HOST must be a host name or an IP address'}.`);
   settings.databaseUrl = settings.DATABASE_URL === 'embedded' ? undefined : settings.DATABASE_URL;
   if (settings.DATABASE_REPLICA_URL && settings.databaseUrl === undefined) throw new WrongSetting('DATABASE_REPLICA_URL needs DATABASE_URL: the embedded database has no replica.');
+  if (settings.DATABASE_OWNER_URL && settings.databaseUrl === undefined) throw new WrongSetting('DATABASE_OWNER_URL needs DATABASE_URL: the embedded database is the process\'s own.');
+  if (settings.DATABASE_POOLER === 'transaction' && !settings.DATABASE_OWNER_URL) throw new WrongSetting('DATABASE_OWNER_URL is missing; it is required with DATABASE_POOLER=transaction.');
   if (settings.PROCESSES > 1 && settings.databaseUrl === undefined) throw new WrongSetting('PROCESSES must be 1 without DATABASE_URL: the embedded database belongs to one process.');
   return settings;
 }

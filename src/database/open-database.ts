@@ -11,9 +11,24 @@ import { ServicePool } from '../membership/storage/service-pool.js';
 import type { EmbeddedPostgres } from './embedded-postgres.js';
 import { migrations } from './migrations/index.js';
 
+export interface ServerLocation {
+  readonly kind: 'server';
+  readonly url: string;
+  /** Of the owner of the tables, for migrations, where that is another. */
+  readonly ownerUrl?: string | undefined;
+  readonly replicaUrl?: string | undefined;
+  readonly poolSize: number;
+  readonly statementTimeout?: number;
+  readonly lockTimeout?: number;
+  /** Whether a pooler between gives each transaction another session. */
+  readonly poolsTransactions?: boolean;
+  /** Whether statements have no names, for a pooler that does not know them. */
+  readonly isUnprepared?: boolean;
+}
+
 /** Where the data is: a PostgreSQL server, or the embedded one. Both speak through the `pg` pool. */
 export type DatabaseLocation =
-  | { readonly kind: 'server'; readonly url: string; readonly poolSize: number; readonly statementTimeout?: number; readonly lockTimeout?: number; readonly replicaUrl?: string | undefined }
+  | ServerLocation
   | { readonly kind: 'embedded'; readonly postgres: EmbeddedPostgres };
 
 /** The data source of the service: acts as the service role, so row-level security binds it. */
@@ -21,8 +36,9 @@ export function serviceOptions(location: DatabaseLocation): PostgresDataSourceOp
   const options = commonOptions(location, location.kind === 'embedded' ? closing(location.postgres) : ServicePool);
   if (location.kind === 'embedded') return options;
   // Of the service alone: a migration may take its time.
-  const { statementTimeout = 0, lockTimeout = 0 } = location;
-  return { ...options, extra: { ...options.extra, statement_timeout: statementTimeout, lock_timeout: lockTimeout } };
+  const { statementTimeout = 0, lockTimeout = 0, isUnprepared, poolsTransactions } = location;
+  const limits = poolsTransactions ? { transactionLimits: { statementTimeout, lockTimeout } } : { statement_timeout: statementTimeout, lock_timeout: lockTimeout };
+  return { ...options, extra: { ...options.extra, ...limits, isUnprepared } };
 }
 
 /** Milliseconds more than a statement may take, until a replica that says nothing counts as away. */
@@ -40,7 +56,7 @@ export function replicaPool(location: DatabaseLocation): ReplicaPool | undefined
 
 /** The data source of the owner of the tables, for migrations. */
 export function ownerOptions(location: DatabaseLocation): PostgresDataSourceOptions {
-  return commonOptions(location, pg.Pool);
+  return commonOptions(location.kind === 'server' ? { ...location, url: location.ownerUrl ?? location.url } : location, pg.Pool);
 }
 
 function commonOptions(location: DatabaseLocation, Pool: typeof pg.Pool): PostgresDataSourceOptions {

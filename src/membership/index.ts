@@ -38,4 +38,5 @@ export { type Executor, OrganizationDatabase } from './storage/organization-data
 export { ReplicaReads } from './storage/replica-reads.js';
 export type { ListWindow } from './storage/list-rows.js';
 export { shiftPlaceholders, type Sorted, type SqlCondition, type SqlOrder } from './storage/sql-condition.js';
+export { UnboundUser } from './storage/service-pool.js';
 export type { SqlValue, Statement } from './storage/statement.js';

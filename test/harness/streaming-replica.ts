@@ -101,7 +101,7 @@ interface Account {
 }
 
 /** The server does not run as root: whoever installed it made an account for it. */
-async function accountOfServer(): Promise<Account | undefined> {
+export async function accountOfServer(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = async (option: string): Promise<number> => Number((await promisify(execFile)('id', [option, 'postgres'])).stdout);
   return { uid: await idOf('-u'), gid: await idOf('-g') };

@@ -33,7 +33,8 @@ describe('Starting and stopping', () => {
 
   it.each([
     ['PORT', 'eighty'], ['PORT', '70000'], ['PUBLIC_URL', 'rollcall.example'], ['DATABASE_URL', 'mysql://x'], ['ADMIN_API_KEY', 'short'], ['SEED', 'yes'],
-    ['LOG_LEVEL', 'loud'], ['MAX_BODY_BYTES', '-1'], ['MAX_PAGE_SIZE', '0'], ['DATABASE_POOL', '1.5'], ['DATABASE_REPLICA_URL', 'replica'], ['DATABASE_REPLICA_URL', 'postgres://127.0.0.1/replica'], ['NODE_ENV', 'staging'],
+    ['LOG_LEVEL', 'loud'], ['MAX_BODY_BYTES', '-1'], ['MAX_PAGE_SIZE', '0'], ['DATABASE_POOL', '1.5'], ['DATABASE_REPLICA_URL', 'replica'], ['DATABASE_REPLICA_URL', 'postgres://127.0.0.1/replica'],
+    ['DATABASE_OWNER_URL', 'postgres://127.0.0.1/owner'], ['DATABASE_POOLER', 'session'], ['PREPARED_STATEMENTS', 'maybe'], ['NODE_ENV', 'staging'],
     ['PROCESSES', '0'], ['PROCESSES', '65'], ['PROCESSES', 'all'], ['PROCESSES', '2'],
   ])('a wrong %s (%s) stops the start with its name', async (name, value) => {
     const { code, output } = await ServerProcess.run({ DATA_DIR: folder(), [name]: value });
@@ -44,6 +45,11 @@ describe('Starting and stopping', () => {
   it.each(['PUBLIC_URL', 'DATABASE_URL', 'ADMIN_API_KEY'] as const)('production does not start without %s', async (name) => {
     const { code, output } = await ServerProcess.run({ ...PRODUCTION, [name]: '' });
     expect({ code, output: output.trim() }).toEqual({ code: 1, output: `rollcall: ${name} is missing; it is required when NODE_ENV=production.` });
+  });
+
+  it('behind a pooler for transactions it does not start without a way around it', async () => {
+    const { code, output } = await ServerProcess.run({ DATA_DIR: folder(), DATABASE_URL: 'postgres://127.0.0.1:9/none', DATABASE_POOLER: 'transaction' });
+    expect({ code, output: output.trim() }).toEqual({ code: 1, output: 'rollcall: DATABASE_OWNER_URL is missing; it is required with DATABASE_POOLER=transaction.' });
   });
 
   it('a database that cannot be reached stops the start with a sentence that names the variable', async () => {

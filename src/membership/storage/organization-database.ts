@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { DATA_SOURCE } from './data-source-name.js';
-import { isPostgresError } from './database-errors.js';
 import { OrganizationConnections } from './organization-connections.js';
 import { type Client, type Pool, run } from './pool-client.js';
 import { SharedReads } from './shared-reads.js';
@@ -18,7 +17,7 @@ export interface Executor {
 /**
  * Runs every statement with the connection set to its organization, so that row-level security (the second wall)
  * guards what the WHERE clause (the first wall) should have said. The setting is sent ahead of the statement, in the
- * same round trip, and only when the connection served another organization before.
+ * same round trip.
  */
 @Injectable()
 export class OrganizationDatabase implements Executor {
@@ -29,16 +28,13 @@ export class OrganizationDatabase implements Executor {
   constructor(@InjectDataSource(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   async query<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    const rows = await this.connections.withClient(organizationId, (client) => run<Row>(client, statement, values));
+    const rows = await this.connections.withClient((client) => this.connections.alone(client, organizationId, () => run<Row>(client, statement, values)));
     if (statement.changesOrganization) this.tellOfChange();
     return rows;
   }
 
   async read<Row>(organizationId: string, statement: Statement, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
-    return this.sharedReads.use(async (client) => {
-      const [, rows] = await Promise.all([this.connections.enter(client, organizationId), run<Row>(client, statement, values)]);
-      return rows;
-    });
+    return this.sharedReads.use((client) => this.connections.alone(client, organizationId, () => run<Row>(client, statement, values)));
   }
 
   /** Calls the listener after each change of what is read of an organization with every request, made here. */
@@ -53,15 +49,7 @@ export class OrganizationDatabase implements Executor {
 
   /** For functions that look over the wall and tell ids only. */
   async queryOverAll<Row>(statement: Statement, values: readonly SqlValue[]): Promise<readonly Row[]> {
-    const client = await poolOf(this.dataSource).connect();
-    try {
-      const rows = await run<Row>(client, statement, values);
-      client.release();
-      return rows;
-    } catch (error) {
-      client.release(!isPostgresError(error));
-      throw error;
-    }
+    return this.connections.withClient((client) => run<Row>(client, statement, values));
   }
 
   /** Runs the work in one transaction; whatever it throws undoes all of it. The work uses `tx` for every statement. */
@@ -76,9 +64,9 @@ export class OrganizationDatabase implements Executor {
 
   private async between<Result>(begin: string, organizationId: string, work: (tx: Executor) => Promise<Result>): Promise<Result> {
     const transaction = new Transaction(organizationId);
-    const result = await this.connections.withClient(organizationId, async (client) => {
+    const result = await this.connections.withClient(async (client) => {
       // Goes out with the first statement.
-      const began = client.query({ text: begin });
+      const began = this.connections.begin(client, organizationId, begin);
       began.catch(() => undefined);
       try {
         const result = await work(transaction.on(client, began));

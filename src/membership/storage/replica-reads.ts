@@ -53,7 +53,9 @@ export class ReplicaReads {
     connections: OrganizationConnections, position: PrimaryPosition, organizationId: string, statement: Statement, values: readonly SqlValue[],
   ): Promise<readonly Row[] | undefined> {
     try {
-      const rows = await connections.withClient(organizationId, async (client) => (await this.known(client).hasReached(client, position)) ? run<Row>(client, statement, values) : undefined);
+      const rows = await connections.withClient((client) => connections.alone(client, organizationId, async () => (
+        (await this.known(client).hasReached(client, position)) ? run<Row>(client, statement, values) : undefined
+      )));
       if (this.isAway) this.logger.warn('The replica answers again.');
       this.isAway = false;
       return rows;
