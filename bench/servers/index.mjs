@@ -46,6 +46,13 @@ export const servers = [
     largest: 1_000,
   },
   {
+    name: "rollcall (no names)", port: 4107, database: "rollcall_bench_unprepared",
+    command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
+    env: { PUBLIC_URL: "http://127.0.0.1:4107", ADMIN_API_KEY: ADMIN_KEY, SEED: "off", PREPARED_STATEMENTS: "off" },
+    setup: (target) => openOrganization(target, ADMIN_KEY),
+    largest: 1_000,
+  },
+  {
     name: "rollcall (embedded)", port: 4106,
     command: [NODE, "dist/main.js", "serve"], cwd: ROLLCALL,
     env: { NODE_ENV: "development", DATA_DIR: mkdtempSync(join(tmpdir(), "rollcall-bench-")), ADMIN_API_KEY: ADMIN_KEY, SEED: "off" },
