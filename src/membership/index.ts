@@ -19,7 +19,7 @@ export { MembershipModule } from './membership.module.js';
 export { MembershipService, type MemberView, type SignInReport } from './membership.service.js';
 export { membershipEntities } from './membership-entities.js';
 export { AttributeValueTaken, isUserNameTaken, UserNameTaken } from './members/member-errors.js';
-export type { MemberImport } from './members/member-import.js';
+export type { NewMember } from './members/member-writes.js';
 export { type IndexedMemberValue, MEMBER_STATUSES, type MemberContent, type MemberRecord, type MemberStatus } from './members/member-record.js';
 export { type GroupOfMember, type ListedMember, MembersRepository, type RoleWrite } from './members/members.repository.js';
 export { DEPARTURES, DeparturesRepository } from './members/departures.repository.js';

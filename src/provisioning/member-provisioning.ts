@@ -37,15 +37,8 @@ export class MemberProvisioning {
     const isKnownAddress = await this.isKnownAddress(context, undefined, assertion);
     const plan = planMember(configuration, undefined, assertion, { connectionId: actor.connectionId, passwordHash, groups: [], isKnownAddress, decided });
     const content = this.effects.contentOf(context, plan);
-    const insert = (tx?: Executor): Promise<void> => this.members.insert(organizationId, id, content, configuration.version, now, journalEntry(context, plan), tx);
     try {
-      if (plan.grantedRole === null) await insert();
-      else {
-        await this.database.transaction(organizationId, async (tx) => {
-          await insert(tx);
-          await this.members.setGrantedRole(tx, organizationId, id, plan.grantedRole);
-        });
-      }
+      await this.members.insert(organizationId, { id, content, grantedRole: plan.grantedRole, configurationVersion: configuration.version, entry: journalEntry(context, plan) });
     } catch (error) {
       const known = isUserNameTaken(error) ? await this.findAgain(context, assertion, assert, decided) : undefined;
       if (!known) throw error;
@@ -77,7 +70,7 @@ export class MemberProvisioning {
       }));
     }
     const plan = planMember(configuration, before, assertion, { ...facts, groups: [] });
-    const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(plan) && plan.grantedRole === before.grantedRole;
+    const isPlain = !losesPrivilege(configuration.settings.roles, before, plan.content) && !this.effects.follow(context, before, plan) && plan.grantedRole === before.grantedRole;
     if (isPlain) return this.write(undefined, context, before, plan);
     return this.wakingFor(await this.inTransaction(context, (tx) => this.write(tx, context, before, plan)));
   }
@@ -117,7 +110,11 @@ export class MemberProvisioning {
     const { organizationId, configuration, now } = context;
     if (plan.actions.length === 0) return before;
     if (tx) await this.protection.assertReplaceable(tx, context, [{ before, after: plan.content }]);
-    const version = await this.members.update(organizationId, before.id, before.version, plan.content, configuration.version, now, journalEntry(context, plan), tx);
+    const changed = {
+      id: before.id, expectedVersion: before.version, content: plan.content, configurationVersion: configuration.version, entry: journalEntry(context, plan),
+      ...(!tx && { invitationEnd: this.effects.invitationEnd(context, plan) }),
+    };
+    const version = await this.members.update(organizationId, changed, tx);
     if (version === undefined) return undefined;
     if (tx && plan.grantedRole !== before.grantedRole) await this.members.setGrantedRole(tx, organizationId, before.id, plan.grantedRole);
     if (tx) await this.effects.apply(tx, context, before.id, plan);

@@ -7,6 +7,7 @@ import type { ScimClient } from '../harness/scim-client.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
 
 const CROWD = 100_000;
+const STAFF = 'urn:example:staff:2.0:User';
 
 interface Asked {
   readonly statement: Statement;
@@ -25,6 +26,8 @@ describe(`Plans of the hot statements among ${CROWD} members, as the role behind
     database = await createTestDatabase();
     service = await startTestApp({}, database);
     client = await service.organization('standard');
+    await service.admin.send('PUT', `/organizations/${client.organizationId}/schemas/${STAFF}`, { attributes: [{ name: 'costCode', filterable: true }] });
+    await untilIndexed();
     ids = await filled(client.organizationId);
     group = await client.createGroup('Everybody');
     await asOwner(async (owner) => {
@@ -49,11 +52,23 @@ describe(`Plans of the hot statements among ${CROWD} members, as the role behind
       const { rows } = await owner.query<{ id: string }>(`WITH filled AS (
         INSERT INTO members (organization_id, id, user_name, user_name_key, external_id, display_name, display_name_key, status, role, attributes, keys, version, created_at, updated_at)
         SELECT $1, gen_random_uuid(), 'p' || n, 'p' || n, 'E' || n, 'Person ' || n, 'person ' || n, 'active', 'user',
-          jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', 'p' || n || '@corp.example', 'type', 'work'))),
-          jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', 'p' || n || '@corp.example', 'type', 'work'))), 1, now(), now() FROM generate_series(1, $2::integer) AS n RETURNING id
+          jsonb_build_object('${STAFF}', jsonb_build_object('costCode', 'cc-' || n % 20000), 'emails', jsonb_build_array(jsonb_build_object('value', 'p' || n || '@corp.example', 'type', 'work'))),
+          jsonb_build_object('${STAFF}', jsonb_build_object('costCode', 'cc-' || n % 20000), 'emails', jsonb_build_array(jsonb_build_object('value', 'p' || n || '@corp.example', 'type', 'work'))), 1, now(), now() FROM generate_series(1, $2::integer) AS n RETURNING id, keys
+      ), valued AS (
+        INSERT INTO member_values (organization_id, member_id, attribute, position, value, is_unique)
+        SELECT $1, id, '${STAFF}:costCode', 0, keys #>> '{${STAFF},costCode}', false FROM filled
       ), counted AS (INSERT INTO member_counts SELECT $1, gen_random_uuid(), count(*) FROM filled) SELECT id FROM filled ORDER BY id`, [organizationId, CROWD]);
       return rows.map(({ id }) => id);
     });
+  }
+
+  /** The index of the declared attribute is made in the background. */
+  async function untilIndexed(): Promise<void> {
+    for (;;) {
+      const { body } = await service.admin.get(`/organizations/${client.organizationId}/schemas`);
+      if (body.items[0].indexes[`${STAFF}:costCode`].state === 'ready') return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** What a request asks the database for, in and out of transactions. */
@@ -100,6 +115,8 @@ describe(`Plans of the hot statements among ${CROWD} members, as the role behind
     ['displayName eq of a group', 1, () => client.find('Groups', 'displayName eq "everybody"', '&excludedAttributes=members')],
     ['emails[type eq "work" and value eq …]', 10, () => client.find('Users', 'emails[type eq "work" and value eq "p77@corp.example"]')],
     ['emails[type eq "work" and value ew …]', 10, () => client.find('Users', 'emails[type eq "work" and value ew "p77@corp.example"]')],
+    ['an attribute of a declared extension', 10, () => client.find('Users', `${STAFF}:costCode eq "CC-77"`)],
+    ['an attribute of a declared extension, by cursor', 10, () => client.get(`/Users?cursor&count=100&filter=${encodeURIComponent(`${STAFF}:costCode eq "CC-77"`)}`)],
     ['displayName co, three characters and more', 100, () => client.find('Users', 'displayName co "n 7777"')],
     ['the first page, with the total', 101, () => client.get('/Users?count=100')],
     ['the next page by cursor, with the total', 202, cursorPage],

@@ -62,6 +62,17 @@ const revoke = (which: string): string => `WITH ended AS (
     from: 'ended', resourceType: 'invitation', resourceId: 'id', first: 4, details: `jsonb_build_object('memberId', member_id)`,
   })} SELECT id FROM ended`;
 
+/** The common table expressions that end them beside a change of `changed`, where `given` has an entry for it. */
+export const ENDED_BESIDE = `ended AS (
+    UPDATE invitations i SET revoked_at = given.now FROM changed JOIN given ON given.id = changed.id
+    WHERE i.organization_id = $1 AND i.member_id = changed.id AND given."invitationEnd" IS NOT NULL AND ${PENDING} RETURNING i.id, i.member_id
+  ), ended_entry AS (
+    INSERT INTO journal (organization_id, transaction_id, id, recorded_at, action, resource_type, resource_id, actor_type, actor_id, connection_id, request_id, details)
+    SELECT $1, pg_current_xact_id()::text::bigint, (given."invitationEnd" ->> 'id')::uuid, given.now, given."invitationEnd" ->> 'action', 'invitation', ended.id,
+      given."actorType", given."actorId", given."actorConnectionId", given."requestId", jsonb_build_object('memberId', ended.member_id)
+    FROM ended JOIN given ON given.id = ended.member_id
+  ), `;
+
 export const REVOKE = { name: 'invitation-revoke', text: revoke('id') };
 export const REVOKE_OF_MEMBER = { name: 'invitation-revoke-of-member', text: revoke('member_id') };
 

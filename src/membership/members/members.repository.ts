@@ -1,23 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { invitationValues } from '../invitations/invitation-statements.js';
-import { staleWriteValues } from '../jobs/reconfigure-members.js';
 import { type Actor, journalValues, type NewJournalEntry } from '../journal/journal-writer.js';
 import { isUniqueViolation } from '../storage/database-errors.js';
+import { GatheredWrites } from '../storage/gathered-writes.js';
 import { FIRST_ID, isId, newId } from '../storage/ids.js';
 import type { JsonRow } from '../storage/json-row.js';
 import { countRows, listRows, type ListWindow } from '../storage/list-rows.js';
 import { type Executor, OrganizationDatabase } from '../storage/organization-database.js';
 import type { Sorted, SqlCondition } from '../storage/sql-condition.js';
-import type { SqlValue } from '../storage/statement.js';
 import { DELETE, FIND_REFERRERS, FORGET_DELETED, LOCK, LOCK_ALL, MOST_REFERRERS, type ReferencePath, referenceTo } from './member-deletion.js';
 import { COUNT_ALL, FOLD_COUNTS } from './member-counts.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
-import { FIND_KNOWN_ADDRESSES, FIND_TAKEN, importValue, INSERT_ALL, type MemberImport } from './member-import.js';
+import { FIND_KNOWN_ADDRESSES, FIND_TAKEN } from './member-import.js';
+import { type ChangedMember, givenMembers, insertStatement, type NewMember, updateStatement } from './member-writes.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
-  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, INSERT, INSERT_INVITED, INSERT_INVITED_WITH_VALUES, INSERT_WITH_VALUES, KNOWS_ADDRESS, LIST_IN_GROUP,
-  LOCK_BATCH, LOCK_PRIVILEGES,
-  MEMBER_ROW, MEMBER_ROW_WITH_GROUPS, SET_GRANTED_ROLE, UPDATE, UPDATE_WITH_VALUES, WRITE_KEYS, WRITE_ROLES,
+  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, KNOWS_ADDRESS, LIST_IN_GROUP, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_ROW, MEMBER_ROW_WITH_GROUPS, SET_GRANTED_ROLE, WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
 export interface GroupOfMember {
@@ -54,6 +51,8 @@ const TABLE = { name: 'members', alias: 'm', row: MEMBER_ROW, lookupRow: MEMBER_
 @Injectable()
 export class MembersRepository {
   private readonly logger = new Logger('membership');
+  private readonly arrivals = new GatheredWrites<NewMember, undefined>((organizationId, members) => this.write(this.database, organizationId, members));
+  private readonly changes = new GatheredWrites<ChangedMember, number | undefined>((organizationId, members) => this.change(this.database, organizationId, members));
 
   constructor(private readonly database: OrganizationDatabase) {}
 
@@ -111,18 +110,9 @@ export class MembersRepository {
     return rows.map((row) => row.id);
   }
 
-  /**
-   * @param configurationVersion that the content was made under: when it is not the present one, the member is looked at again
-   * @throws UserNameTaken, AttributeValueTaken
-   */
-  async insert(organizationId: string, id: string, content: MemberContent, configurationVersion: number, now: Date, entry: NewJournalEntry, tx: Executor = this.database): Promise<void> {
-    const values = [organizationId, id, ...contentValues(content), now, ...staleWriteValues(configurationVersion, now), ...journalValues(entry)];
-    const { indexedValues, invitation } = content;
-    const plain = indexedValues ? INSERT_WITH_VALUES : INSERT;
-    const invited = indexedValues ? INSERT_INVITED_WITH_VALUES : INSERT_INVITED;
-    const all = [...withIndexed(values, content), ...(invitation ? invitationValues(invitation) : [])];
-    await refusingTaken(content, tx.query(organizationId, invitation ? invited : plain, all));
-    this.counted(organizationId, now);
+  /** Together with others who come at the same time. @throws UserNameTaken, AttributeValueTaken */
+  async insert(organizationId: string, member: NewMember): Promise<void> {
+    await refusingTaken(member.content, this.arrivals.add(organizationId, member));
   }
 
   /** One of many writes that are counted makes one row of the counts: beside it, as it does not depend on it. */
@@ -138,28 +128,33 @@ export class MembersRepository {
   }
 
   /** @throws UserNameTaken when somebody came meanwhile */
-  async insertAll(tx: Executor, organizationId: string, members: readonly MemberImport[], configurationVersion: number, { type, id, connectionId, requestId }: Actor, now: Date): Promise<void> {
-    const values = [organizationId, JSON.stringify(members.map(importValue)), now, type, id, connectionId, requestId, configurationVersion, newId(now)];
-    await refusingTaken({}, tx.query(organizationId, INSERT_ALL, values));
+  async insertAll(tx: Executor, organizationId: string, members: readonly NewMember[]): Promise<void> {
+    await refusingTaken({}, this.write(tx, organizationId, members));
+  }
+
+  /** All of them or nobody; what is taken is PostgreSQL's error. */
+  private async write(tx: Executor, organizationId: string, members: readonly NewMember[]): Promise<readonly undefined[]> {
+    const now = timeOf(members);
+    await tx.query(organizationId, insertStatement(members), [organizationId, givenMembers(members), newId(now)]);
     this.counted(organizationId, now);
+    return members.map(() => undefined);
   }
 
   /**
-   * Writes the record if its version is still the expected one.
-   * @param configurationVersion that the content was made under: when it is not the present one, the member is looked at again
+   * Writes the record if its version is still the expected one; outside a transaction together with others that are changed at the same time.
    * @returns the new version; `undefined` when somebody else wrote first or the record is gone
    * @throws UserNameTaken, AttributeValueTaken
    */
-  async update(
-    organizationId: string, id: string, expectedVersion: number, content: MemberContent, configurationVersion: number, now: Date, entry: NewJournalEntry,
-    tx: Executor = this.database,
-  ): Promise<number | undefined> {
-    const values = [
-      organizationId, id, expectedVersion, ...contentValues(content), now, ...staleWriteValues(configurationVersion, now), ...journalValues(entry),
-    ];
-    const statement = content.indexedValues ? UPDATE_WITH_VALUES : UPDATE;
-    const [row] = await refusingTaken(content, tx.query<{ version: number }>(organizationId, statement, withIndexed(values, content)));
-    return row?.version;
+  async update(organizationId: string, member: ChangedMember, tx?: Executor): Promise<number | undefined> {
+    return refusingTaken(member.content, tx ? this.change(tx, organizationId, [member]).then(([version]) => version) : this.changes.add(organizationId, member));
+  }
+
+  /** @returns the new version of each, `undefined` of those that somebody else wrote first */
+  private async change(tx: Executor, organizationId: string, members: readonly ChangedMember[]): Promise<readonly (number | undefined)[]> {
+    const values = [organizationId, givenMembers(members), newId(timeOf(members))];
+    const rows = await tx.query<{ id: string; version: number }>(organizationId, updateStatement(members), values);
+    const versions = new Map(rows.map(({ id, version }) => [id, version]));
+    return members.map(({ id }) => versions.get(id));
   }
 
   /**
@@ -271,13 +266,6 @@ async function refusingTaken<Result>({ indexedValues = [] }: Pick<MemberContent,
   }
 }
 
-function withIndexed(values: readonly SqlValue[], { indexedValues }: MemberContent): readonly SqlValue[] {
-  return indexedValues ? [...values, JSON.stringify(indexedValues)] : values;
-}
-
-function contentValues(content: MemberContent): readonly SqlValue[] {
-  return [
-    content.connectionId, content.userName, content.userNameKey, content.externalId, content.displayName,
-    content.displayNameKey, content.status, content.role, JSON.stringify(content.attributes), JSON.stringify(content.keys), content.passwordHash,
-  ];
+function timeOf([first]: readonly (NewMember | ChangedMember)[]): Date {
+  return first?.entry.recordedAt ?? new Date();
 }

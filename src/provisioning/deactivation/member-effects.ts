@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type Executor, JobRunner, JobsRepository, type MemberContent, newId, SEND_INVITATION } from '../../membership/index.js';
+import { type Executor, JobRunner, JobsRepository, type MemberContent, type MemberRecord, newId, type NewJournalEntry, SEND_INVITATION } from '../../membership/index.js';
 import type { ChangeContext } from '../change-context.js';
-import { Invitations } from '../invitations/invitations.js';
+import { Invitations, revocation } from '../invitations/invitations.js';
 import { newInvitation } from '../invitations/new-invitation.js';
 import { addressOf } from '../plan/address-of.js';
-import type { MemberPlan } from '../plan/plan-member.js';
+import type { MemberAction, MemberPlan } from '../plan/plan-member.js';
 
 /** The work of erasing somebody whose time of grace is over. */
 export const ERASE_MEMBER = 'erase-member';
@@ -32,19 +32,24 @@ export class MemberEffects {
     return { ...content, invitation: newInvitation(address, configuration.settings.invitationDays, this.settings.publicUrl, now) };
   }
 
-  /** Whether the plan needs more than the row, and so a transaction. */
-  follow({ actions }: MemberPlan): boolean {
-    return ['deactivate', 'remove', 'invite', 'endInvitation', 'reactivate'].some((action) => actions.some((each) => each === action));
+  /** Whether the plan needs more than one statement, and so a transaction. @param before `undefined` of somebody new */
+  follow({ configuration: { settings } }: ChangeContext, before: Pick<MemberRecord, 'status'> | undefined, { actions }: MemberPlan): boolean {
+    if (actions.includes('invite') || actions.includes('reactivate')) return true;
+    return (isOver(actions) && settings.retentionDays !== null) || (endsInvitations(actions) && before !== undefined && before.status !== 'active');
+  }
+
+  /** The entry of open invitations that end with the row, in its statement: of a plan that needs no more. */
+  invitationEnd({ actor, now }: ChangeContext, { actions }: MemberPlan): NewJournalEntry | undefined {
+    return endsInvitations(actions) ? revocation(actor, now) : undefined;
   }
 
   /** In the transaction that writes the row. */
   async apply(tx: Executor, context: ChangeContext, memberId: string, { actions, content }: MemberPlan): Promise<void> {
     const { organizationId, configuration, now } = context;
-    const isOver = actions.includes('deactivate') || actions.includes('remove');
     const { retentionDays } = configuration.settings;
-    if (isOver || actions.includes('endInvitation')) await this.invitations.end(tx, context, memberId);
+    if (endsInvitations(actions)) await this.invitations.end(tx, context, memberId);
     if (actions.includes('invite')) await this.invitations.inviteAgain(tx, context, memberId, content);
-    if (isOver && retentionDays !== null) {
+    if (isOver(actions) && retentionDays !== null) {
       const runAt = new Date(now.getTime() + retentionDays * DAY_MS);
       await this.jobs.insert(tx, organizationId, { id: newId(now), kind: ERASE_MEMBER, payload: { memberId, since: now.toISOString() }, runAt }, now);
     }
@@ -54,4 +59,12 @@ export class MemberEffects {
   wake(): void {
     this.runner.wake(SEND_INVITATION);
   }
+}
+
+function isOver(actions: readonly MemberAction[]): boolean {
+  return actions.includes('deactivate') || actions.includes('remove');
+}
+
+function endsInvitations(actions: readonly MemberAction[]): boolean {
+  return isOver(actions) || actions.includes('endInvitation');
 }

@@ -87,6 +87,6 @@ export class Invitations {
   }
 }
 
-function revocation(actor: Actor, now: Date): NewJournalEntry {
+export function revocation(actor: Actor, now: Date): NewJournalEntry {
   return { id: newId(now), recordedAt: now, action: 'invitation.revoked', actor, details: {}, before: null, after: null };
 }

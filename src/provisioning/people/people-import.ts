@@ -1,6 +1,6 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type Executor, type MemberImport, MembersRepository, newId, OrganizationDatabase } from '../../membership/index.js';
+import { type Executor, MembersRepository, newId, type NewMember, OrganizationDatabase } from '../../membership/index.js';
 import { foldCase, ScimError } from '../../protocol/index.js';
 import type { ChangeContext } from '../change-context.js';
 import { MemberEffects } from '../deactivation/member-effects.js';
@@ -84,12 +84,14 @@ export class PeopleImport {
   private async write(tx: Executor, context: ChangeContext, newcomers: readonly Newcomer[]): Promise<void> {
     const { organizationId, configuration, actor, now } = context;
     for (let from = 0; from < newcomers.length; from += BATCH) {
-      const batch = newcomers.slice(from, from + BATCH).map(({ id, plan: { content, grantedRole, actions, after } }): MemberImport =>
-        ({ id, content, grantedRole, entryId: newId(now), details: { actions }, after }));
-      await this.members.insertAll(tx, organizationId, batch, configuration.version, actor, now);
+      const batch = newcomers.slice(from, from + BATCH).map(({ id, plan: { content, grantedRole, actions, after } }): NewMember => ({
+        id, content, grantedRole, configurationVersion: configuration.version,
+        entry: { id: newId(now), recordedAt: now, action: 'member.created', actor, details: { actions }, before: null, after },
+      }));
+      await this.members.insertAll(tx, organizationId, batch);
     }
     for (const { id, plan } of newcomers) {
-      if (this.effects.follow(plan)) await this.effects.apply(tx, context, id, plan);
+      if (this.effects.follow(context, undefined, plan)) await this.effects.apply(tx, context, id, plan);
     }
   }
 }
