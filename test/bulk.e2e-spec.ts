@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { OrganizationDatabase } from '../src/membership/index.js';
 import { CORE_GROUP, CORE_USER, ENTERPRISE, PATCH_OP, type ScimClient } from './harness/scim-client.js';
 import { send } from './harness/http.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
@@ -124,6 +126,22 @@ describe('POST /Bulk', () => {
     ]);
     expect(statuses(body)).toEqual(['400', '400', '400', '400', '400', '400', '400', '400', '400', '400', '400', '400', '201', '400']);
     expect(body.Operations[0].response).toMatchObject({ scimType: 'invalidSyntax', detail: expect.stringContaining('Operations[0]') });
+  });
+
+  it('creations that refer to nothing share statements; of two with one userName the first is made, and each has its entry', async () => {
+    const query = jest.spyOn(service.app.get(OrganizationDatabase, { strict: false }), 'query');
+    const { body } = await bulk([
+      ...Array.from({ length: 30 }, (_, n) => user(`n${n}`)), user('twice', { userName: 'N7@corp.example', title: 'Second' }), user('wrong', { userName: '' }), user('last'),
+    ]);
+    const inserts = query.mock.calls.filter(([, { name }]) => name?.startsWith('member-insert'));
+    query.mockRestore();
+    expect(statuses(body)).toEqual([...Array<string>(30).fill('201'), '409', '400', '201']);
+    expect(inserts.length).toBeLessThan(10);
+    expect((await client.find('Users', 'userName eq "n7@corp.example"')).body.Resources[0].title).toBeUndefined();
+    for (const [n, operation] of body.Operations.slice(0, 30).entries()) {
+      expect((await client.get(`/Users/${idIn(operation)}`)).body.userName).toBe(`n${n}@corp.example`);
+      expect((await service.admin.get(`/organizations/${client.organizationId}/journal?resourceId=${idIn(operation)}`)).body.items).toMatchObject([{ action: 'member.created' }]);
+    }
   });
 
   it('BLK-11 failOnErrors stops after so many; earlier successes stay, later operations are absent', async () => {
