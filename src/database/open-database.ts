@@ -7,7 +7,7 @@ import { OrganizationAdminKey } from '../auth/organization-admin-key.entity.js';
 import { ScimToken } from '../auth/scim-token.entity.js';
 import { membershipEntities } from '../membership/membership-entities.js';
 import { ReplicaPool } from '../membership/storage/replica-pool.js';
-import { ServicePool } from '../membership/storage/service-pool.js';
+import { SERVICE_ROLE, ServicePool } from '../membership/storage/service-pool.js';
 import type { EmbeddedPostgres } from './embedded-postgres.js';
 import { migrations } from './migrations/index.js';
 
@@ -90,7 +90,7 @@ function closing(postgres: EmbeddedPostgres): typeof pg.Pool {
 /** Only one of several starting processes migrates; the others wait and find nothing left to do. */
 const MIGRATION_LOCK = 7_305_211;
 
-/** Brings the schema up to date. */
+/** Brings the schema up to date. In the embedded database, which has no autovacuum, the service may do its work. */
 export async function migrate(location: DatabaseLocation): Promise<void> {
   const dataSource = new DataSource(ownerOptions(location));
   await dataSource.initialize();
@@ -100,6 +100,7 @@ export async function migrate(location: DatabaseLocation): Promise<void> {
     await holder?.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     try {
       await dataSource.runMigrations({ transaction: 'each' });
+      if (location.kind === 'embedded') await dataSource.query(`GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO ${SERVICE_ROLE}`);
     } finally {
       await holder?.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await holder?.release();

@@ -14,21 +14,26 @@ export type Probe =
   | { readonly kind: 'valueLike'; readonly attribute: string; readonly operand: string };
 
 /**
- * Finds what the filter demands of every match. `undefined` when an ordinary index serves already (equality and
- * prefixes of columns), or nothing in it can use an index.
+ * Finds what the filter demands of every match, that which is likely to be rarest first: another is for when the one before is too common.
+ * Empty when an ordinary index serves already (equality and prefixes of columns), or nothing in it can use an index.
  * @param searchable paths of the attributes whose values all stand in an index of their own
  */
-export function findProbe(filter: BoundFilter, searchable: ReadonlySet<string> = NONE): Probe | undefined {
+export function findProbes(filter: BoundFilter, searchable: ReadonlySet<string> = NONE): readonly Probe[] {
   const terms = filter.kind === 'and' ? filter.terms.flatMap((term) => (term.kind === 'and' ? term.terms : [term])) : [filter];
-  if (terms.some(isServedByColumn)) return undefined;
+  if (terms.some(isServedByColumn)) return [];
   const values = searchable.size > 0 ? terms.flatMap((term) => indexedTests(term, searchable)) : [];
   const equality = values.find((probe) => probe.kind === 'value' && probe.operator === 'eq');
-  if (equality) return equality;
+  if (equality) return [equality];
   const ends = terms.map(emailEnd);
-  // What else is demanded of the element, mostly its type, is what nearly everybody has.
-  const document = terms.filter((_, index) => !ends[index]).reduce<JsonDocument>((merged, term) => ({ ...merged, ...(containment(term) ?? {}) }), {});
-  if (Object.keys(document).length > 0) return { kind: 'ids', attribute: 'keys', operator: 'contains', operand: JSON.stringify(document) };
-  return ends.find((probe) => probe !== undefined) ?? values[0] ?? terms.map(pattern).find((probe) => probe !== undefined);
+  // What else is demanded of an element whose end is known, mostly its type, is what nearly everybody has.
+  const rare = containmentOf(terms.filter((_, index) => !ends[index]));
+  const candidates = [rare, ...ends, ...(rare ? [] : [containmentOf(terms)]), ...values, ...terms.map(pattern)];
+  return candidates.filter((probe) => probe !== undefined);
+}
+
+function containmentOf(terms: readonly BoundFilter[]): Probe | undefined {
+  const document = terms.reduce<JsonDocument>((merged, term) => ({ ...merged, ...(containment(term) ?? {}) }), {});
+  return Object.keys(document).length > 0 ? { kind: 'ids', attribute: 'keys', operator: 'contains', operand: JSON.stringify(document) } : undefined;
 }
 
 function isServedByColumn(term: BoundFilter): boolean {

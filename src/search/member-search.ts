@@ -3,12 +3,15 @@ import { type Executor, type ListedMember, MembersRepository, shiftPlaceholders,
 import type { BoundFilter } from '../protocol/index.js';
 import { memberTable } from './columns.js';
 import { compareKey, compileFilter } from './compile-filter.js';
-import { findProbe, type Probe } from './find-probe.js';
+import { findProbes, type Probe } from './find-probe.js';
 import { findRows, type Found, type Selection } from './find-rows.js';
 import { SqlBuilder } from './sql-builder.js';
 
 /** More ids than these are not fetched: a filter so common is answered by walking in order instead. */
 const PROBE_CEILING = 10_000;
+
+/** Indexes that are asked, one after the other, while they find as many. */
+const MOST_PROBES = 3;
 
 /** Filters over members. Ids come from an index behind the wall where one serves; rows are always read within it. */
 @Injectable()
@@ -29,15 +32,20 @@ export class MemberSearch {
   /** The filter as a condition over `members m`; `nothing` when an index shows that nobody matches. */
   async condition(reader: Executor, organizationId: string, filter: BoundFilter, searchable?: ReadonlySet<string>): Promise<SqlCondition | 'nothing'> {
     const condition = compileFilter(filter, memberTable);
-    const probe = findProbe(filter, searchable);
-    if (!probe) return condition;
-    if (probe.kind === 'value') return narrowed(condition, valueCondition(organizationId, probe));
-    const ids = probe.kind === 'ids'
-      ? await this.members.searchIds(organizationId, probe.attribute, probe.operator, probe.operand, PROBE_CEILING, reader)
-      : await this.members.searchValues(organizationId, probe.attribute, probe.operand, PROBE_CEILING, reader);
-    if (ids.length === 0) return 'nothing';
-    if (ids.length >= PROBE_CEILING) return condition;
-    return narrowed(condition, { text: 'm.id = ANY ($1::uuid[])', values: [ids] });
+    for (const probe of findProbes(filter, searchable).slice(0, MOST_PROBES)) {
+      if (probe.kind === 'value') return narrowed(condition, valueCondition(organizationId, probe));
+      const ids = await this.idsOf(reader, organizationId, probe);
+      if (ids.length === 0) return 'nothing';
+      if (ids.length < PROBE_CEILING) return narrowed(condition, { text: 'm.id = ANY ($1::uuid[])', values: [ids] });
+    }
+    return condition;
+  }
+
+  /** At most as many as the ceiling. */
+  private idsOf(reader: Executor, organizationId: string, probe: Exclude<Probe, { kind: 'value' }>): Promise<readonly string[]> {
+    return probe.kind === 'ids'
+      ? this.members.searchIds(organizationId, probe.attribute, probe.operator, probe.operand, PROBE_CEILING, reader)
+      : this.members.searchValues(organizationId, probe.attribute, probe.operand, PROBE_CEILING, reader);
   }
 }
 

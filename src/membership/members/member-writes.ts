@@ -1,6 +1,7 @@
 import { RECONFIGURE_MEMBERS } from '../jobs/reconfigure-members.js';
 import { ENDED_BESIDE } from '../invitations/invitation-statements.js';
 import type { NewJournalEntry } from '../journal/journal-writer.js';
+import type { GatheredRow } from '../storage/gathered-writes.js';
 import type { Statement } from '../storage/statement.js';
 import { countedInsert } from './member-counts.js';
 import type { MemberContent } from './member-record.js';
@@ -27,7 +28,7 @@ export interface ChangedMember extends MemberWrite {
   readonly invitationEnd?: NewJournalEntry | undefined;
 }
 
-/** $2 as rows, in the order in which they are given. */
+/** $2 as rows, in the order in which they are given; $4, when it is one, limits how long the statement waits for each lock. */
 const GIVEN = `given AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($2::jsonb) AS given (id uuid, "connectionId" uuid, "userName" text, "userNameKey" text, "externalId" text, "displayName" text,
       "displayNameKey" text, status text, role text, "grantedRole" text, attributes jsonb, keys jsonb, "passwordHash" text, "expectedVersion" integer,
@@ -35,7 +36,7 @@ const GIVEN = `given AS MATERIALIZED (
       details jsonb, before jsonb, after jsonb, "indexedValues" jsonb, "invitationId" uuid, address text, "messageId" text, "expiresAt" timestamptz,
       "invitationEnd" jsonb)
     -- Always so; PostgreSQL takes it for few rows, and looks each up by its id.
-    WHERE "configurationVersion" BETWEEN 0 AND 2147483647
+    WHERE "configurationVersion" BETWEEN 0 AND 2147483647 AND ($4::text IS NULL OR set_config('lock_timeout', $4, true) IS NOT NULL)
   )`;
 
 /** Whoever read the configuration before a change of it, and writes after the job of that change has passed, would leave members behind. */
@@ -106,27 +107,51 @@ const UPDATE_ENDING: Statement = { name: 'member-update-ending', text: updateTex
 const UPDATE_ENDING_WITH_VALUES: Statement = { name: 'member-update-ending-with-values', text: updateText(REINDEXED + ENDED_BESIDE) };
 
 /** The statement that inserts all of them, without parts that none of them needs. */
-export function insertStatement(members: readonly NewMember[]): Statement {
-  const areIndexed = members.some(({ content: { indexedValues = [] } }) => indexedValues.length > 0);
-  const areInvited = members.some(({ content }) => content.invitation);
+export function insertStatement(members: readonly Given<NewMember>[]): Statement {
+  const areIndexed = members.some(({ write: { content: { indexedValues = [] } } }) => indexedValues.length > 0);
+  const areInvited = members.some(({ write }) => write.content.invitation);
   if (areInvited) return areIndexed ? INSERT_INVITED_WITH_VALUES : INSERT_INVITED;
   return areIndexed ? INSERT_WITH_VALUES : INSERT;
 }
 
-export function updateStatement(members: readonly ChangedMember[]): Statement {
-  const areIndexed = members.some(({ content }) => content.indexedValues);
-  if (members.some(({ invitationEnd }) => invitationEnd)) return areIndexed ? UPDATE_ENDING_WITH_VALUES : UPDATE_ENDING;
+export function updateStatement(members: readonly Given<ChangedMember>[]): Statement {
+  const areIndexed = members.some(({ write }) => write.content.indexedValues);
+  if (members.some(({ write }) => write.invitationEnd)) return areIndexed ? UPDATE_ENDING_WITH_VALUES : UPDATE_ENDING;
   return areIndexed ? UPDATE_WITH_VALUES : UPDATE;
 }
 
+/** A write with what is given of it, and what it may want that another wants too. */
+export interface Given<Write extends NewMember | ChangedMember> extends GatheredRow {
+  readonly write: Write;
+}
+
+export function giveArrival(write: NewMember): Given<NewMember> {
+  return { write, key: write.content.userNameKey, json: toJson(write) };
+}
+
+export function giveChange(write: ChangedMember): Given<ChangedMember> {
+  return { write, key: write.id, json: toJson(write) };
+}
+
 /** $2 of the statements. In one order, so that statements of several processes do not wait for each other in a circle. */
-export function givenMembers(members: readonly (NewMember | ChangedMember)[]): string {
-  const inOrder = [...members].sort((a, b) => ('expectedVersion' in a ? compare(a.id, b.id) : compare(a.content.userNameKey, b.content.userNameKey)));
-  return JSON.stringify(inOrder.map(({ content: { invitation, ...columns }, entry: { id: entryId, recordedAt, action, actor, details, before, after }, ...write }) => ({
+export function givenMembers(members: readonly Given<NewMember | ChangedMember>[]): string {
+  return `[${[...members].sort((a, b) => compare(a.key, b.key)).map(({ json }) => json).join()}]`;
+}
+
+/** Milliseconds for which a statement with several rows waits for each lock: then each waits for itself, as long as it may. */
+const SHARED_WAIT_MS = '200';
+
+/** $4 of the statements. */
+export function lockWait(isShared: boolean): string | null {
+  return isShared ? SHARED_WAIT_MS : null;
+}
+
+function toJson({ content: { invitation, ...columns }, entry: { id: entryId, recordedAt, action, actor, details, before, after }, ...write }: NewMember | ChangedMember): string {
+  return JSON.stringify({
     ...columns, ...write, now: recordedAt, entryId, action, actorType: actor.type, actorId: actor.id, actorConnectionId: actor.connectionId, requestId: actor.requestId,
     details, before, after,
     ...(invitation && { invitationId: invitation.id, address: invitation.address, messageId: invitation.messageId, expiresAt: invitation.expiresAt }),
-  })));
+  });
 }
 
 function compare(a: string, b: string): number {

@@ -11,7 +11,7 @@ import { DELETE, FIND_REFERRERS, FORGET_DELETED, LOCK, LOCK_ALL, MOST_REFERRERS,
 import { COUNT_ALL, FOLD_COUNTS } from './member-counts.js';
 import { AttributeValueTaken, UserNameTaken } from './member-errors.js';
 import { FIND_KNOWN_ADDRESSES, FIND_TAKEN } from './member-import.js';
-import { type ChangedMember, givenMembers, insertStatement, type NewMember, updateStatement } from './member-writes.js';
+import { type ChangedMember, giveArrival, giveChange, type Given, givenMembers, insertStatement, lockWait, type NewMember, updateStatement } from './member-writes.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
   COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, KNOWS_ADDRESS, LIST_IN_GROUP, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_ROW, MEMBER_ROW_WITH_GROUPS, SET_GRANTED_ROLE, WRITE_KEYS, WRITE_ROLES,
@@ -51,8 +51,8 @@ const TABLE = { name: 'members', alias: 'm', row: MEMBER_ROW, lookupRow: MEMBER_
 @Injectable()
 export class MembersRepository {
   private readonly logger = new Logger('membership');
-  private readonly arrivals = new GatheredWrites<NewMember, undefined>((organizationId, members) => this.write(this.database, organizationId, members));
-  private readonly changes = new GatheredWrites<ChangedMember, number | undefined>((organizationId, members) => this.change(this.database, organizationId, members));
+  private readonly arrivals = new GatheredWrites<Given<NewMember>, undefined>((organizationId, members, isShared) => this.write(this.database, organizationId, members, isShared));
+  private readonly changes = new GatheredWrites<Given<ChangedMember>, number | undefined>((organizationId, members, isShared) => this.change(this.database, organizationId, members, isShared));
 
   constructor(private readonly database: OrganizationDatabase) {}
 
@@ -112,7 +112,7 @@ export class MembersRepository {
 
   /** Together with others who come at the same time. @throws UserNameTaken, AttributeValueTaken */
   async insert(organizationId: string, member: NewMember): Promise<void> {
-    await refusingTaken(member.content, this.arrivals.add(organizationId, member));
+    await refusingTaken(member.content, this.arrivals.add(organizationId, giveArrival(member)));
   }
 
   /** One of many writes that are counted makes one row of the counts: beside it, as it does not depend on it. */
@@ -129,13 +129,13 @@ export class MembersRepository {
 
   /** @throws UserNameTaken when somebody came meanwhile */
   async insertAll(tx: Executor, organizationId: string, members: readonly NewMember[]): Promise<void> {
-    await refusingTaken({}, this.write(tx, organizationId, members));
+    await refusingTaken({}, this.write(tx, organizationId, members.map(giveArrival)));
   }
 
   /** All of them or nobody; what is taken is PostgreSQL's error. */
-  private async write(tx: Executor, organizationId: string, members: readonly NewMember[]): Promise<readonly undefined[]> {
+  private async write(tx: Executor, organizationId: string, members: readonly Given<NewMember>[], isShared = false): Promise<readonly undefined[]> {
     const now = timeOf(members);
-    await tx.query(organizationId, insertStatement(members), [organizationId, givenMembers(members), newId(now)]);
+    await tx.query(organizationId, insertStatement(members), [organizationId, givenMembers(members), newId(now), lockWait(isShared)]);
     this.counted(organizationId, now);
     return members.map(() => undefined);
   }
@@ -146,15 +146,15 @@ export class MembersRepository {
    * @throws UserNameTaken, AttributeValueTaken
    */
   async update(organizationId: string, member: ChangedMember, tx?: Executor): Promise<number | undefined> {
-    return refusingTaken(member.content, tx ? this.change(tx, organizationId, [member]).then(([version]) => version) : this.changes.add(organizationId, member));
+    return refusingTaken(member.content, tx ? this.change(tx, organizationId, [giveChange(member)]).then(([version]) => version) : this.changes.add(organizationId, giveChange(member)));
   }
 
   /** @returns the new version of each, `undefined` of those that somebody else wrote first */
-  private async change(tx: Executor, organizationId: string, members: readonly ChangedMember[]): Promise<readonly (number | undefined)[]> {
-    const values = [organizationId, givenMembers(members), newId(timeOf(members))];
+  private async change(tx: Executor, organizationId: string, members: readonly Given<ChangedMember>[], isShared = false): Promise<readonly (number | undefined)[]> {
+    const values = [organizationId, givenMembers(members), newId(timeOf(members)), lockWait(isShared)];
     const rows = await tx.query<{ id: string; version: number }>(organizationId, updateStatement(members), values);
     const versions = new Map(rows.map(({ id, version }) => [id, version]));
-    return members.map(({ id }) => versions.get(id));
+    return members.map(({ key }) => versions.get(key));
   }
 
   /**
@@ -266,6 +266,6 @@ async function refusingTaken<Result>({ indexedValues = [] }: Pick<MemberContent,
   }
 }
 
-function timeOf([first]: readonly (NewMember | ChangedMember)[]): Date {
-  return first?.entry.recordedAt ?? new Date();
+function timeOf([first]: readonly Given<NewMember | ChangedMember>[]): Date {
+  return first?.write.entry.recordedAt ?? new Date();
 }

@@ -41,10 +41,17 @@ export function isStatementTooLong(error: unknown): boolean {
   return codeOf(error) === '57014';
 }
 
-/** Whether a statement failed, as against the connection. */
-export function isPostgresError(error: unknown): boolean {
-  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
+/**
+ * Whether PostgreSQL refused a statement, and so did nothing of it, as against a connection that failed. By the SQLSTATE: the severity is a word of the
+ * server's language.
+ */
+export function isRefused(error: unknown): boolean {
+  const code = codeOf(error);
+  return error instanceof Error && 'severity' in error && code !== undefined && !ENDS_CONNECTION.test(code);
 }
+
+/** SQLSTATE classes 08 (connection) and 57P (operator intervention), a session that was idle too long, too many connections; and XX, of which nothing is known. */
+const ENDS_CONNECTION = /^(08|57P|25P0[34]|53300|XX)/;
 
 /** SQLSTATE classes 08 (connection), 57P (operator intervention), 53 (resources); and the system's own codes. */
 const UNAVAILABLE = ['08', '57P', '53', 'ECONN', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENOENT'];

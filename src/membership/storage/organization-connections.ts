@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable, isPostgresError } from './database-errors.js';
+import { isDatabaseUnavailable, isRefused } from './database-errors.js';
 import type { Client, Pool } from './pool-client.js';
 
 const ENTER = { name: 'enter-organization', text: `SELECT set_config('rollcall.organization_id', $1, false)` };
@@ -23,7 +23,7 @@ export class OrganizationConnections {
       return result;
     } catch (error) {
       // An error of PostgreSQL leaves the connection usable; one of the connection does not, so the pool closes it.
-      client.release(isPostgresError(error) ? undefined : isDatabaseUnavailable(error));
+      client.release(isRefused(error) ? undefined : isDatabaseUnavailable(error));
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
-import { isPostgresError, isStatementTooLong } from './database-errors.js';
+import { isRefused, isStatementTooLong } from './database-errors.js';
 import { OrganizationConnections } from './organization-connections.js';
 import { type Executor, OrganizationDatabase } from './organization-database.js';
 import { type Client, type Pool, run } from './pool-client.js';
@@ -61,7 +61,7 @@ export class ReplicaReads {
       return rows;
     } catch (error) {
       if (isStatementTooLong(error)) throw error;
-      if (isPostgresError(error)) this.logger.warn({ msg: 'The replica refused a read; the primary answers it.', error });
+      if (isRefused(error)) this.logger.warn({ msg: 'The replica refused a read; the primary answers it.', error });
       else this.leave(error);
       return undefined;
     }

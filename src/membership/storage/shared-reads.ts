@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable, isPostgresError } from './database-errors.js';
+import { isDatabaseUnavailable, isRefused } from './database-errors.js';
 import type { Client, Pool } from './pool-client.js';
 
 /** A connection until the last of those who read on it is answered. */
@@ -30,7 +30,7 @@ export class SharedReads {
       return await read(client);
     } catch (error) {
       // An error of PostgreSQL leaves the connection usable.
-      if (!isPostgresError(error)) shared.broken = error;
+      if (!isRefused(error)) shared.broken = error;
       throw error;
     } finally {
       this.leave(shared);

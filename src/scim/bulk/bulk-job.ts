@@ -1,8 +1,9 @@
 import {
-  type BulkOperation, type BulkResult, type Deferred, deferReferences, findReferences, foldCase, type JsonObject, membersOf, PATCH_OP_MESSAGE, referenceIn, resolveReferences,
+  type BulkOperation, type BulkResult, type Deferred, deferReferences, findReferences, type JsonObject, PATCH_OP_MESSAGE, referenceIn, resolveReferences,
   type ResourceType, ScimError, type UnreadableOperation,
 } from '../../protocol/index.js';
 import type { ScimReply } from '../http/scim-reply.js';
+import { countTogether } from './together.js';
 
 /** How the operations of a job are performed, and what is answered when one fails. */
 export interface Performer {
@@ -12,9 +13,6 @@ export interface Performer {
   /** @throws ScimError when there is no such collection */
   typeOf(collection: string): ResourceType;
 }
-
-/** Creations at the same time. */
-const MOST_TOGETHER = 100;
 
 /** Values of a created resource that wait for others to be created. */
 interface Link {
@@ -44,36 +42,21 @@ export class BulkJob {
 
   /** @returns the results of what was processed, in the order of the request */
   async run(): Promise<readonly BulkResult[]> {
-    for (const index of this.operations.keys()) await Promise.all(this.withSuccessors(index).map((each) => this.process(each)));
+    for (let index = 0; index < this.operations.length;) {
+      const together = this.withSuccessors(index);
+      await Promise.all(together.map((each) => this.process(each)));
+      index += together.length;
+    }
     for (const { index, waitsFor } of this.links) {
       this.fail(index, ScimError.conflict(`The resource was created without its references to ${[...waitsFor].map((bulkId) => `"${bulkId}"`).join(', ')}, which failed.`));
     }
     return [...this.results].sort(([a], [b]) => a - b).map(([, result]) => result);
   }
 
-  /**
-   * The operation, and those behind it that may be performed at the same time: creations of users that refer to nothing and do not want the same
-   * name. What is written at the same time shares statements (`GatheredWrites`). Where errors end the job, each waits for the one before.
-   */
+  /** The operation, and those behind it that may be performed at the same time. Where errors end the job, each waits for the one before. */
   private withSuccessors(first: number): readonly number[] {
-    const together: number[] = [];
-    const names = new Set<string>();
-    for (let index = first; index < this.operations.length && together.length < MOST_TOGETHER; index++) {
-      const operation = this.operations[index];
-      const name = operation && this.freeName(operation);
-      if (name === undefined || names.has(name)) break;
-      names.add(name);
-      together.push(index);
-    }
-    return together.length > 1 && this.failOnErrors > this.operations.length ? together : [first];
-  }
-
-  /** The userName of a creation that waits for nobody else's. */
-  private freeName(operation: BulkOperation | UnreadableOperation): string | undefined {
-    if (!isCreation(operation) || operation.collection !== 'Users') return undefined;
-    const { data = {}, collection } = operation;
-    const userName = membersOf(data).get('username');
-    return typeof userName === 'string' && findReferences(this.performer.typeOf(collection), data).length === 0 ? foldCase(userName) : undefined;
+    const count = this.failOnErrors > this.operations.length ? countTogether(this.operations, first, (collection) => this.performer.typeOf(collection)) : 1;
+    return Array.from({ length: count }, (_, n) => first + n);
   }
 
   private async process(index: number): Promise<void> {
