@@ -1,4 +1,4 @@
-import { CORE_USER, type ScimClient } from './harness/scim-client.js';
+import { CORE_USER, PATCH_OP, type ScimClient } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
 
 const PEOPLE = 40;
@@ -60,5 +60,24 @@ describe('Requests at the same time', () => {
       expect([written, written - 1]).toContain(entries.length - 1);
       expect(body.meta.version).toBe(`W/"${entries.length}"`);
     }
+  });
+
+  it('BLK-08 BLK-13 of a bulk request: answered in their order, those of one person done one after another', async () => {
+    const client = await service.organization('standard');
+    const bulk = async (...Operations: readonly object[]): Promise<{ status: string; version?: string; location: string }[]> =>
+      (await client.post('/Bulk', { schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'], Operations })).body.Operations;
+    const create = (name: string): object => ({ method: 'POST', path: '/Users', bulkId: `${name} ${Math.random()}`, data: { schemas: [CORE_USER], userName: name } });
+    const patch = (id: string, operation: object): object => ({ method: 'PATCH', path: `/Users/${id}`, data: { schemas: [PATCH_OP], Operations: [operation] } });
+    const title = (id: string, value: string): object => patch(id, { op: 'replace', path: 'title', value });
+    const names = Array.from({ length: 230 }, (_, n) => `many${n}`);
+    const made = await bulk(...names.map(create), create('many7'));
+    expect(made.map(({ status }) => status)).toEqual([...names.map(() => '201'), '409']);
+    const ids = made.slice(0, -1).map(({ location }) => location.split('/').at(-1) ?? '');
+    const changed = await bulk(
+      ...ids.map((id, n) => title(id, `T${n}`)), title(ids[3] ?? '', 'last'), patch('nobody', { op: 'remove', path: 'title' }), ...ids.map((id) => patch(id, { op: 'replace', value: { active: false } })),
+    );
+    expect(changed.map(({ status }) => status)).toEqual([...ids.map(() => '200'), '200', '404', ...ids.map(() => '200')]);
+    expect(changed.map(({ version }) => version)).toEqual([...ids.map(() => 'W/"2"'), 'W/"3"', undefined, ...ids.map((_, n) => (n === 3 ? 'W/"4"' : 'W/"3"'))]);
+    for (const n of [0, 3, 150, 229]) expect((await client.get(`/Users/${ids[n]}`)).body).toMatchObject({ userName: `many${n}`, title: n === 3 ? 'last' : `T${n}`, active: false });
   });
 });
