@@ -13,7 +13,7 @@ const [node, ...command] = rollcall.command;
 const server = await startServer({ ...rollcall, command: [node, "--cpu-prof", `--cpu-prof-dir=${folder}`, "--cpu-prof-interval=500", ...command] }, "_profile");
 const population = { ids: [] };
 const isCreate = name === "create";
-if (Number(size) > 20_000) population.ids.push(...await rollcall.bulkSeed({ ...server, config: { ...rollcall, database: `${rollcall.database}_profile` } }, 0, Number(size)));
+if (Number(size) > 20_000) population.ids.push(...await rollcall.bulkSeed(server, 0, Number(size)));
 else await createUsers(server, population, Number(size), 120);
 const result = isCreate ? await createUsers(server, population, 1e9, Number(seconds)) : await userScenarios[name](server, population, Number(seconds));
 const { rps, p50, p99, serverCpuMsEach, pgCpuMsEach, wrong, problems } = result;

@@ -31,6 +31,7 @@ export { type QuirkUseRecord, QuirkUsesRepository } from './organizations/quirk-
 export { AttributeEraser } from './schemas/attribute-eraser.js';
 export { type DeclaredSchemaRecord, DeclaredSchemasRepository, type IndexState, type MovedConfiguration } from './schemas/declared-schemas.repository.js';
 export { DATA_SOURCE } from './storage/data-source-name.js';
+export { groupBy } from './storage/group-by.js';
 export { isContention, isDeadlock, isDatabaseUnavailable, isOrganizationGone, isStatementTooLong } from './storage/database-errors.js';
 export { isId, newId } from './storage/ids.js';
 export type { JsonDocument, JsonValue } from './storage/json-value.js';

@@ -11,6 +11,8 @@ export interface Selection {
   readonly limit: number;
   /** Rows to pass over, or the place to go on from. */
   readonly from: { readonly offset: number } | { readonly after: CursorPosition | undefined };
+  /** Of people: whether their groups come with them. */
+  readonly withGroups?: boolean;
 }
 
 export interface Found<Row> {
@@ -33,18 +35,20 @@ const MOST_COUNTED = 10_000;
 
 /** Reads one page, and one row more to know whether it is the last; counts only when the page does not tell the total. */
 export async function findRows<Row extends { readonly id: string }>(
-  rows: ListedRows<Row>, reader: Executor, organizationId: string, table: SearchedTable, condition: SqlCondition | undefined, { sort, limit, from }: Selection,
+  rows: ListedRows<Row>, reader: Executor, organizationId: string, table: SearchedTable, condition: SqlCondition | undefined, { sort, limit, from, withGroups }: Selection,
 ): Promise<Found<Row>> {
   const order = sort && compileSort(sort, table);
   const offset = 'offset' in from ? from.offset : 0;
   const after = await findPlace('after' in from ? from.after : undefined, (id) => valueOf(rows, reader, organizationId, table, id, order));
   const wanted = after ? and(condition, afterPosition(after, order, table)) : condition;
-  const found = limit > 0 ? await rows.list(organizationId, wanted, { limit: limit + 1, offset, ...(order && { order }) }, reader) : [];
+  const window = { limit: limit + 1, offset, ...(order && { order }), ...(withGroups && { withGroups }) };
+  // The total of everybody costs next to nothing, so it does not wait for the page.
+  const [found, ofAll] = await Promise.all([limit > 0 ? rows.list(organizationId, wanted, window, reader) : [], condition ? undefined : rows.count(organizationId, undefined, reader)]);
   const page = found.slice(0, limit);
   const isLast = limit > 0 && found.length <= limit;
   const tellsTotal = isLast && !after && (found.length > 0 || offset === 0);
   const isBounded = 'after' in from && limit > 0 && condition !== undefined;
-  const total = tellsTotal ? offset + found.length : await (isBounded ? countFew(rows, reader, organizationId, condition) : rows.count(organizationId, condition, reader));
+  const total = tellsTotal ? offset + found.length : ofAll ?? await (isBounded ? countFew(rows, reader, organizationId, condition) : rows.count(organizationId, condition, reader));
   const last = page.at(-1);
   return { rows: page, total, ...(!isLast && last && { next: placeBehind(last.id, last.sortValue) }) };
 }

@@ -34,6 +34,9 @@ export const FIND = {
   byUserName: { name: 'member-by-user-name', text: `SELECT ${MEMBER_ROW} FROM members m WHERE m.organization_id = $1 AND m.user_name_key = $2` },
 };
 
+/** The groups of the few whose ids a statement gives; as an array, so that they are taken for few. */
+export const groupsOf = (ids: string): string => groupsUp(`gm.member_id = ANY (ARRAY(${ids}))`);
+
 /** Groups of several people, each a row. */
 export const GROUPS_OF = { name: 'member-groups', text: `SELECT row_to_json(found) AS row FROM (${groupsUp('gm.member_id = ANY ($2::uuid[])')}) AS found` };
 

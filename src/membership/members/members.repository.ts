@@ -14,7 +14,7 @@ import { FIND_KNOWN_ADDRESSES, FIND_TAKEN } from './member-import.js';
 import { type ChangedMember, giveArrival, giveChange, type Given, givenMembers, insertStatement, lockWait, type NewMember, updateStatement } from './member-writes.js';
 import type { MemberContent, MemberRecord } from './member-record.js';
 import {
-  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, HOLDERS_AMONG, KNOWS_ADDRESS, LIST_IN_GROUP, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_ROW, MEMBER_ROW_WITH_GROUPS, SET_GRANTED_ROLE, WRITE_KEYS, WRITE_ROLES,
+  COUNT_ROLES, FIND, FIND_OTHER_HOLDER, GROUPS_OF, groupsOf, HOLDERS_AMONG, KNOWS_ADDRESS, LIST_IN_GROUP, LOCK_BATCH, LOCK_PRIVILEGES, MEMBER_ROW, MEMBER_ROW_WITH_GROUPS, SET_GRANTED_ROLE, WRITE_KEYS, WRITE_ROLES,
 } from './member-statements.js';
 
 export interface GroupOfMember {
@@ -46,7 +46,7 @@ const MOST_WITH_ONE_ADDRESS = 1_000;
 /** Times are texts in JSON. */
 type MemberRow = Omit<ListedMember, 'activatedAt' | 'createdAt' | 'updatedAt'> & { readonly activatedAt: string | null; readonly createdAt: string; readonly updatedAt: string };
 
-const TABLE = { name: 'members', alias: 'm', row: MEMBER_ROW, lookupRow: MEMBER_ROW_WITH_GROUPS, toRecord };
+const TABLE = { name: 'members', alias: 'm', row: MEMBER_ROW, lookupRow: MEMBER_ROW_WITH_GROUPS, groupsOf, toRecord };
 
 @Injectable()
 export class MembersRepository {
@@ -75,7 +75,7 @@ export class MembersRepository {
     return member && toRecord(member.row);
   }
 
-  /** Members that satisfy the condition; those whom a look-up finds come with their groups. */
+  /** Members that satisfy the condition. */
   async list(organizationId: string, condition: SqlCondition | undefined, window: ListWindow, from: Executor = this.database): Promise<readonly Sorted<ListedMember>[]> {
     return listRows(from, organizationId, TABLE, condition, window);
   }

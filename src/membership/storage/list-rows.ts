@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.js';
 import type { JsonRow } from './json-row.js';
 import type { Executor } from './organization-database.js';
 import { shiftPlaceholders, type SqlCondition, type Sorted, type SqlOrder } from './sql-condition.js';
@@ -9,6 +10,8 @@ export interface ListWindow {
   readonly offset?: number;
   readonly afterId?: string;
   readonly order?: SqlOrder;
+  /** Whether the groups of those on the page come with them, where the table has them. */
+  readonly withGroups?: boolean;
 }
 
 export interface ListedTable<Row, Listed extends object> {
@@ -16,35 +19,54 @@ export interface ListedTable<Row, Listed extends object> {
   readonly alias: string;
   /** SQL for the one column. */
   readonly row: string;
-  /** The same for the few that a look-up finds. */
+  /** The same with the groups, for the few that a look-up finds. */
   readonly lookupRow?: string;
+  /** SQL for the groups of those whose ids `ids` gives, each a row with its `memberId`. */
+  readonly groupsOf?: (ids: string) => string;
   readonly toRecord: (row: Row) => Listed;
 }
 
 /** From here on rows that are passed over are looked for in the index alone. */
 const DEEP_OFFSET = 1_000;
 
-/** Rows of an organization that satisfy the condition. What is shown of them is made of the page alone, not of what is passed over. */
-export async function listRows<Row, Listed extends object>(
-  from: Executor, organizationId: string, { name, alias, row, lookupRow = row, toRecord }: ListedTable<Row, Listed>, condition: SqlCondition | undefined,
-  { limit, offset = 0, afterId, order }: ListWindow,
+/** What a page is read as: one row, which costs a fraction of what one for each would. */
+interface Page<Row> {
+  readonly rows: readonly Row[] | null;
+  readonly sortValues: readonly (string | null)[] | null;
+  readonly groups: readonly { readonly memberId: string }[] | null;
+}
+
+/**
+ * Rows of an organization that satisfy the condition. What is shown of them is made of the page alone, not of what is passed over; their groups come
+ * in the same statement.
+ */
+export async function listRows<Row extends { readonly id: string }, Listed extends object>(
+  from: Executor, organizationId: string, { name, alias, row, lookupRow = row, groupsOf, toRecord }: ListedTable<Row, Listed>, condition: SqlCondition | undefined,
+  { limit, offset = 0, afterId, order, withGroups }: ListWindow,
 ): Promise<readonly Sorted<Listed>[]> {
   const values: SqlValue[] = [organizationId, limit, offset, afterId ?? null, ...(condition?.values ?? []), ...(order?.values ?? [])];
   const where = condition ? `AND (${shiftPlaceholders(condition, 4)})` : '';
   const by = order && shiftPlaceholders(order, 4 + (condition?.values.length ?? 0));
   const direction = order?.isDescending ? 'DESC' : 'ASC';
-  const page = (shown: string): string => `SELECT ${shown}${by ? `, (${by}) AS sort_value` : ''} FROM ${name} ${alias}
+  const ids = (shown: string): string => `SELECT ${shown}${by ? `, (${by}) AS sort_value` : ''} FROM ${name} ${alias}
     WHERE ${alias}.organization_id = $1 AND ($4::uuid IS NULL OR ${alias}.id > $4) ${where}
     ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id LIMIT $2 OFFSET $3`;
   const rowsOfPage = offset < DEEP_OFFSET
-    ? `(${page(`${alias}.*`)}) AS ${alias}`
-    : `(${page(`${alias}.id`)}) AS page JOIN ${name} ${alias} ON ${alias}.organization_id = $1 AND ${alias}.id = page.id`;
-  const isLookup = condition?.isLookup && !order;
-  const isOneOfFew = (!condition || condition.isLookup || condition.isPosition) && !order;
-  const text = `SELECT ${isLookup ? lookupRow : row}${by ? ', sort_value::text AS "sortValue"' : ''} FROM ${rowsOfPage} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
-  const statement = isOneOfFew ? { text, name: nameOf(text) } : { text };
-  const rows = await (isLookup ? from.read<Sorted<JsonRow<Row>>>(organizationId, statement, values) : from.query<Sorted<JsonRow<Row>>>(organizationId, statement, values));
-  return rows.map((found) => Object.assign(toRecord(found.row), by ? { sortValue: found.sortValue ?? null } : {}));
+    ? `(${ids(`${alias}.*`)}) AS ${alias}`
+    : `(${ids(`${alias}.id`)}) AS passed JOIN ${name} ${alias} ON ${alias}.organization_id = $1 AND ${alias}.id = passed.id`;
+  const inOrder = `FROM ${rowsOfPage} ORDER BY ${by ? `sort_value ${direction}, ` : ''}${alias}.id`;
+  if (condition?.isLookup && !order) {
+    const text = `SELECT ${withGroups ? lookupRow : row} ${inOrder}`;
+    const found = await from.read<JsonRow<Row>>(organizationId, { text, name: nameOf(text) }, values);
+    return found.map((each) => toRecord(each.row));
+  }
+  const text = `WITH page AS (SELECT ${alias}.id, ${row}${by ? ', sort_value::text AS sort_value' : ''} ${inOrder})
+    SELECT (SELECT json_agg(row) FROM page) AS rows, ${by ? '(SELECT json_agg(sort_value) FROM page)' : 'NULL'} AS "sortValues",
+      ${withGroups && groupsOf ? `(SELECT json_agg(found) FROM (${groupsOf('SELECT id FROM page')}) AS found)` : 'NULL'} AS groups`;
+  const isOneOfFew = (!condition || condition.isPosition) && !order;
+  const [page] = await from.query<Page<Row>>(organizationId, isOneOfFew ? { text, name: nameOf(text) } : { text }, values);
+  const groups = withGroups && groupsOf ? groupBy(page?.groups ?? [], ({ memberId }) => memberId) : undefined;
+  return (page?.rows ?? []).map((found, index) => Object.assign(toRecord(found), groups && { groups: groups.get(found.id) ?? [] }, by && { sortValue: page?.sortValues?.[index] ?? null }));
 }
 
 const names = new Map<string, string>();

@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.j
 import { type Attribute, findSubAttribute } from '../schema/attribute.js';
 import { findAttributePath } from '../attribute-path.js';
 import { findExtension, findStorableExtension, type ResourceType } from '../schema/resource-type.js';
+import type { Schema } from '../schema/schema.js';
 import { ScimError } from '../scim-error.js';
 
 export type WrittenPaths = () => ReadonlySet<string>;
@@ -127,23 +128,31 @@ class Selection implements Projection {
 /** All that is returned by default. Resources that have nothing else, as most, are shown as they are. */
 class Whole extends Selection {
   private readonly special: ReadonlySet<string>;
+  /** Names as they are defined, of what is shown as it is. */
+  private readonly plain: ReadonlySet<string>;
 
   constructor(type: ResourceType) {
     super(type, () => ALL, () => new Set());
     const isSpecial = ({ returned, subAttributes }: Attribute): boolean => (returned !== 'default' && returned !== 'always') || (subAttributes?.some(isSpecial) ?? false);
-    this.special = new Set([
-      ...[...type.attributes.values()].filter(isSpecial).map(({ key }) => key),
-      ...type.extensions.filter(({ schema: { attributes } }) => attributes.some(isSpecial)).map(({ schema: { id } }) => id.toLowerCase()),
-    ]);
+    const attributes = [...type.attributes.values()];
+    const extensions = type.extensions.map(({ schema }) => schema);
+    const isSpecialExtension = (schema: Schema): boolean => schema.attributes.some(isSpecial);
+    this.special = new Set([...attributes.filter(isSpecial).map(({ key }) => key), ...extensions.filter(isSpecialExtension).map(({ id }) => id.toLowerCase())]);
+    this.plain = new Set([...attributes.filter((each) => !isSpecial(each)).map(({ name }) => name), ...extensions.filter((each) => !isSpecialExtension(each)).map(({ id }) => id)]);
   }
 
   override apply(resource: JsonObject): JsonObject {
-    return Object.entries(resource).some(([name, value]) => this.special.has(name.toLowerCase()) || isEmptyObject(value)) ? super.apply(resource) : resource;
+    for (const name in resource) {
+      if ((!this.plain.has(name) && this.special.has(name.toLowerCase())) || isEmptyObject(resource[name])) return super.apply(resource);
+    }
+    return resource;
   }
 }
 
-function isEmptyObject(value: Json): boolean {
-  return isJsonObject(value) && Object.keys(value).length === 0;
+function isEmptyObject(value: Json | undefined): boolean {
+  if (!isJsonObject(value)) return false;
+  for (const name in value) if (Object.hasOwn(value, name)) return false;
+  return true;
 }
 
 function isChosen(choice: Choice, name: string): boolean {

@@ -32,21 +32,39 @@ export function schemasOf(type: ResourceType, resource: JsonObject): readonly st
 
 function isCanonical(type: ResourceType, attributes: JsonObject): boolean {
   const names = namesOf(type);
-  return Object.entries(attributes).every(([name, value]) => {
-    if (names.has(name)) return true;
-    const extension = findStorableExtension(type, name);
-    if (!extension) return findAttribute(type, name)?.name === name;
-    return extension.id === name && (!isJsonObject(value) || Object.keys(value).every((inner) => findAttribute(type, inner, extension)?.name === inner));
-  });
+  for (const name in attributes) {
+    const inner = names.get(name);
+    if (inner === null || (inner && areAmong(inner, attributes[name]))) continue;
+    if (!isCanonicalName(type, name, attributes[name])) return false;
+  }
+  return true;
 }
 
-const canonicalNames = new WeakMap<ResourceType, ReadonlySet<string>>();
+/** Of what the schemas do not define, or not as it is spelled. */
+function isCanonicalName(type: ResourceType, name: string, value: Json | undefined): boolean {
+  const extension = findStorableExtension(type, name);
+  if (!extension) return findAttribute(type, name)?.name === name;
+  return extension.id === name && (!isJsonObject(value) || Object.keys(value).every((inner) => findAttribute(type, inner, extension)?.name === inner));
+}
 
-/** Of the attributes that need no look at what is in them: those of the core schema. */
-function namesOf(type: ResourceType): ReadonlySet<string> {
-  const known = canonicalNames.get(type) ?? new Set([...type.attributes.values()].map(({ name }) => name));
-  canonicalNames.set(type, known);
-  return known;
+type Names = ReadonlyMap<string, ReadonlySet<string> | null>;
+const canonicalNames = new WeakMap<ResourceType, Names>();
+
+/** As they are defined: those of the core schema, which need no look at what is in them, and those of each extension. */
+function namesOf(type: ResourceType): Names {
+  const former = canonicalNames.get(type);
+  if (former) return former;
+  const core = [...type.attributes.values()].map(({ name }) => [name, null] as const);
+  const extensions = type.extensions.map(({ schema: { id, attributes } }) => [id, new Set(attributes.map(({ name }) => name))] as const);
+  const names = new Map<string, ReadonlySet<string> | null>([...extensions, ...core]);
+  canonicalNames.set(type, names);
+  return names;
+}
+
+function areAmong(names: ReadonlySet<string>, value: Json | undefined): boolean {
+  if (!isJsonObject(value)) return false;
+  for (const name in value) if (!names.has(name)) return false;
+  return true;
 }
 
 function pick(type: ResourceType, attributes: JsonObject, isKnown: boolean): JsonObject {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type Executor, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange, ReplicaReads } from '../../membership/index.js';
+import { type Executor, groupBy, type GroupMemberRecord, type GroupRecord, GroupsRepository, type MembershipChange, ReplicaReads } from '../../membership/index.js';
 import {
   applyPatch, type JsonObject, type Operation, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError,
 } from '../../protocol/index.js';
@@ -9,7 +9,7 @@ import { type GroupAssertion, GroupProvisioning } from '../../provisioning/group
 import { untilWritten } from '../../provisioning/until-written.js';
 import { compileMemberFilter, GroupSearch } from '../../search/group-search.js';
 import { assertIfMatch, isNotModified } from '../http/preconditions.js';
-import { groupBy, readListRequest } from '../http/list-request.js';
+import { readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ReplySink } from '../http/send-in-parts.js';

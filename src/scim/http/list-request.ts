@@ -66,14 +66,3 @@ function fingerprintOf(endpoint: string, { query }: ScimRequest): string {
   const { filter = '', sortBy = '', sortOrder = '', attributes = '', excludedAttributes = '' } = query;
   return createHash('sha256').update(JSON.stringify([endpoint, filter, sortBy, sortOrder, attributes, excludedAttributes])).digest('base64url').slice(0, 22);
 }
-
-/** The rows that belong to each resource of a page. */
-export function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
-}

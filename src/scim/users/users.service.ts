@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { type Executor, type GroupOfMember, type ListedMember, type MemberRecord, MembersRepository, ReplicaReads } from '../../membership/index.js';
+import { type Executor, groupBy, type GroupOfMember, type ListedMember, type MemberRecord, MembersRepository, ReplicaReads } from '../../membership/index.js';
 import {
   applyPatch, type JsonObject, pathsOfOperations, pathsOfResource, type Projection, replaceResource, type ResourceType, ScimError, withNamesOf,
 } from '../../protocol/index.js';
@@ -10,7 +10,7 @@ import { toMemberAssertion, toWritableUser } from '../../provisioning/plan/membe
 import { untilWritten } from '../../provisioning/until-written.js';
 import { MemberSearch } from '../../search/member-search.js';
 import { assertIfMatch, isNotModified } from '../http/preconditions.js';
-import { groupBy, readListRequest } from '../http/list-request.js';
+import { readListRequest } from '../http/list-request.js';
 import { readPatchMessage, readProjection, readResourceMessage } from '../http/read-message.js';
 import type { ScimReply } from '../http/scim-reply.js';
 import type { ScimRequest } from '../http/scim-request.js';
@@ -47,7 +47,8 @@ export class UsersService {
   async list(request: ScimRequest): Promise<ScimReply> {
     const list = readListRequest(request.configuration.user, request, this.settings);
     const reader = this.reads.reader();
-    const found = await this.search.find(reader, organizationOf(request), list.selection, request.configuration.searchable);
+    const withGroups = this.open(request).projection.includes('groups');
+    const found = await this.search.find(reader, organizationOf(request), { ...list.selection, withGroups }, request.configuration.searchable);
     return list.reply(await this.show(reader, request, found.rows), found);
   }
 
