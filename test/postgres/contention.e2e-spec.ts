@@ -21,13 +21,13 @@ describe('Somebody whose row another transaction holds', () => {
   });
 
   it('is changed when it is free; who is changed at the same time, and after, is answered before', async () => {
-    const ids = await Promise.all(['held', 'free', 'later'].map((name) => client.createUser(`${name}@corp.example`)));
-    const [held = '', free = '', later = ''] = ids;
+    const ids = await Promise.all(['held', 'free', 'later', 'held too'].map((name) => client.createUser(`${name}@corp.example`)));
+    const [held = '', free = '', later = '', heldToo = ''] = ids;
     const change = (id: string, title: string): ReturnType<ScimClient['patch']> => client.patch(`/Users/${id}`, [{ op: 'replace', path: 'title', value: title }]);
     await other.query('BEGIN');
-    await other.query('SELECT FROM members WHERE id = $1 FOR UPDATE', [held]);
+    await other.query('SELECT FROM members WHERE id = ANY ($1) FOR UPDATE', [[held, heldToo]]);
     const answered: string[] = [];
-    const waiting = [change(held, 'one'), change(held, 'two')].map(async (answer) => {
+    const waiting = [change(held, 'one'), change(held, 'two'), change(heldToo, 'one')].map(async (answer) => {
       expect((await answer).status).toBe(200);
       answered.push('held');
     });
@@ -37,7 +37,7 @@ describe('Somebody whose row another transaction holds', () => {
     }
     await other.query('COMMIT');
     await Promise.all(waiting);
-    expect(answered).toEqual(['same time', 'after', 'held', 'held']);
+    expect(answered).toEqual(['same time', 'after', 'held', 'held', 'held']);
   });
 
   it('a userName that another is just taking is refused when it is taken; others are created meanwhile', async () => {

@@ -138,12 +138,12 @@ export function givenMembers(members: readonly Given<NewMember | ChangedMember>[
   return `[${[...members].sort((a, b) => compare(a.key, b.key)).map(({ json }) => json).join()}]`;
 }
 
-/** Milliseconds for which a statement with several rows waits for each lock: then each waits for itself, as long as it may. */
-const SHARED_WAIT_MS = '200';
+/** Milliseconds for which a statement waits for each lock where others may wait for it; without it, as long as it may. */
+const BRIEF_WAIT_MS = '200';
 
 /** $4 of the statements. */
-export function lockWait(isShared: boolean): string | null {
-  return isShared ? SHARED_WAIT_MS : null;
+export function lockWait(isBrief: boolean): string | null {
+  return isBrief ? BRIEF_WAIT_MS : null;
 }
 
 function toJson({ content: { invitation, ...columns }, entry: { id: entryId, recordedAt, action, actor, details, before, after }, ...write }: NewMember | ChangedMember): string {

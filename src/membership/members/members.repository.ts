@@ -51,8 +51,8 @@ const TABLE = { name: 'members', alias: 'm', row: MEMBER_ROW, lookupRow: MEMBER_
 @Injectable()
 export class MembersRepository {
   private readonly logger = new Logger('membership');
-  private readonly arrivals = new GatheredWrites<Given<NewMember>, undefined>((organizationId, members, isShared) => this.write(this.database, organizationId, members, isShared));
-  private readonly changes = new GatheredWrites<Given<ChangedMember>, number | undefined>((organizationId, members, isShared) => this.change(this.database, organizationId, members, isShared));
+  private readonly arrivals = new GatheredWrites<Given<NewMember>, undefined>((organizationId, members, isBrief) => this.write(this.database, organizationId, members, isBrief));
+  private readonly changes = new GatheredWrites<Given<ChangedMember>, number | undefined>((organizationId, members, isBrief) => this.change(this.database, organizationId, members, isBrief));
 
   constructor(private readonly database: OrganizationDatabase) {}
 
@@ -133,9 +133,9 @@ export class MembersRepository {
   }
 
   /** All of them or nobody; what is taken is PostgreSQL's error. */
-  private async write(tx: Executor, organizationId: string, members: readonly Given<NewMember>[], isShared = false): Promise<readonly undefined[]> {
+  private async write(tx: Executor, organizationId: string, members: readonly Given<NewMember>[], isBrief = false): Promise<readonly undefined[]> {
     const now = timeOf(members);
-    await tx.query(organizationId, insertStatement(members), [organizationId, givenMembers(members), newId(now), lockWait(isShared)]);
+    await tx.query(organizationId, insertStatement(members), [organizationId, givenMembers(members), newId(now), lockWait(isBrief)]);
     this.counted(organizationId, now);
     return members.map(() => undefined);
   }
@@ -150,8 +150,8 @@ export class MembersRepository {
   }
 
   /** @returns the new version of each, `undefined` of those that somebody else wrote first */
-  private async change(tx: Executor, organizationId: string, members: readonly Given<ChangedMember>[], isShared = false): Promise<readonly (number | undefined)[]> {
-    const values = [organizationId, givenMembers(members), newId(timeOf(members)), lockWait(isShared)];
+  private async change(tx: Executor, organizationId: string, members: readonly Given<ChangedMember>[], isBrief = false): Promise<readonly (number | undefined)[]> {
+    const values = [organizationId, givenMembers(members), newId(timeOf(members)), lockWait(isBrief)];
     const rows = await tx.query<{ id: string; version: number }>(organizationId, updateStatement(members), values);
     const versions = new Map(rows.map(({ id, version }) => [id, version]));
     return members.map(({ key }) => versions.get(key));

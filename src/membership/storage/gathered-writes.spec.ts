@@ -8,11 +8,11 @@ const row = (key: string, more: Partial<Row> = {}): Row => ({ key, json: '{}', .
 
 /** Statements that end when the test says so. */
 class Statements {
-  readonly begun: { readonly organizationId: string; readonly ids: readonly string[]; readonly isShared: boolean; readonly end: (error?: Error) => void }[] = [];
+  readonly begun: { readonly organizationId: string; readonly ids: readonly string[]; readonly isBrief: boolean; readonly end: (error?: Error) => void }[] = [];
 
-  readonly write = (organizationId: string, rows: readonly Row[], isShared: boolean): Promise<readonly string[]> => new Promise((resolve, reject) => {
+  readonly write = (organizationId: string, rows: readonly Row[], isBrief: boolean): Promise<readonly string[]> => new Promise((resolve, reject) => {
     const ids = rows.map(({ key }) => key);
-    this.begun.push({ organizationId, ids, isShared, end: (error) => (error ? reject(error) : resolve(rows.map(({ key, value = key }) => `wrote ${value}`))) });
+    this.begun.push({ organizationId, ids, isBrief, end: (error) => (error ? reject(error) : resolve(rows.map(({ key, value = key }) => `wrote ${value}`))) });
   });
 
   get ids(): readonly (readonly string[])[] {
@@ -95,7 +95,7 @@ describe('Writes that come at the same time', () => {
     await turn();
     statements.begun[0]?.end(refusal);
     await turn();
-    expect(statements.begun.map(({ ids, isShared }) => [ids, isShared])).toEqual([[['1', '2', '3'], true], [['1'], false]]);
+    expect(statements.begun.map(({ ids, isBrief }) => [ids, isBrief])).toEqual([[['1', '2', '3'], true], [['1'], true]]);
     const beside = ['4', '5', '1'].map((id) => writes.add('a', row(id, { value: `${id} beside` })));
     await turn();
     expect(statements.ids.slice(2)).toEqual([['4', '5']]);
@@ -119,6 +119,35 @@ describe('Writes that come at the same time', () => {
     statements.begun[1]?.end(refused(code));
     for (const { end } of statements.begun) end();
     expect(await Promise.allSettled(all)).toMatchObject([{ status: 'rejected' }, { value: 'wrote 2' }, { value: 'wrote 3' }]);
+  });
+
+  it('two who wait for somebody else, each alone, keep nobody else waiting', async () => {
+    const held = [];
+    for (const id of ['1', '2']) {
+      held.push(writes.add('a', row(id)));
+      await turn();
+    }
+    const other = writes.add('a', row('3'));
+    for (const { end } of statements.begun.slice(0, 2)) end(refused('55P03'));
+    await turn();
+    expect(statements.begun.map(({ ids, isBrief }) => [ids, isBrief])).toEqual([[['1'], true], [['2'], true], [['3'], true], [['1'], false], [['2'], false]]);
+    for (const { end } of statements.begun) end();
+    expect(await Promise.all([...held, other])).toEqual(['wrote 1', 'wrote 2', 'wrote 3']);
+  });
+
+  it('one who waits for somebody else keeps those behind it waiting for a moment only', async () => {
+    const all = ['1', '2'].map((id) => writes.add('a', row(id)));
+    await turn();
+    statements.begun[0]?.end(refusal);
+    await turn();
+    statements.begun[1]?.end(refused('55P03'));
+    await turn();
+    statements.begun[2]?.end();
+    expect(await all[1]).toBe('wrote 2');
+    await turn();
+    expect(statements.begun.slice(1).map(({ ids, isBrief }) => [ids, isBrief])).toEqual([[['1'], true], [['2'], true], [['1'], false]]);
+    statements.begun[3]?.end();
+    expect(await all[0]).toBe('wrote 1');
   });
 
   it.each<[string, Error]>([

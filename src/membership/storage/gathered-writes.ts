@@ -38,8 +38,8 @@ interface Queue<Row, Result> {
 export class GatheredWrites<Row extends GatheredRow, Result> {
   private readonly queues = new Map<string, Queue<Row, Result>>();
 
-  /** @param write all of the rows, or nothing; gives a result for each, in their order. Those that share a statement are not to wait for locks. */
-  constructor(private readonly write: (organizationId: string, rows: readonly Row[], isShared: boolean) => Promise<readonly Result[]>) {}
+  /** @param write all of the rows, or nothing; gives a result for each, in their order. Where others may wait for it, it is not to wait long for locks. */
+  constructor(private readonly write: (organizationId: string, rows: readonly Row[], isBrief: boolean) => Promise<readonly Result[]>) {}
 
   add(organizationId: string, row: Row): Promise<Result> {
     const queue = this.queues.get(organizationId) ?? { waiting: [], keys: new Set(), statements: 0, isAboutToBegin: false };
@@ -72,12 +72,13 @@ export class GatheredWrites<Row extends GatheredRow, Result> {
       this.begin(organizationId, queue);
     };
     try {
-      const results = await this.write(organizationId, together.map(({ row }) => row), together.length > 1);
+      const results = await this.write(organizationId, together.map(({ row }) => row), true);
       together.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      if (together.length > 1 && isRefused(error)) {
+      if (isRefused(error) && (together.length > 1 || isContention(error))) {
         // What comes meanwhile does not wait for it.
         queue.statements--;
+        this.begin(organizationId, queue);
         return this.writeEach(organizationId, together, isContention(error), end);
       }
       for (const { reject } of together) reject(error);
@@ -86,14 +87,23 @@ export class GatheredWrites<Row extends GatheredRow, Result> {
     end(...together);
   }
 
-  /** In their order, so that of two who want the same the first gets it; at the same time, when one of them waits for somebody else. */
+  /** In their order, so that of two who want the same the first gets it; then at the same time those that wait for somebody else. */
   private async writeEach(organizationId: string, rows: readonly Waiting<Row, Result>[], isContended: boolean, end: (row: Waiting<Row, Result>) => void): Promise<void> {
-    const writeAlone = async (each: Waiting<Row, Result>): Promise<void> => {
-      await this.write(organizationId, [each.row], false).then(([result]) => each.resolve(result as Result), each.reject);
+    /** @returns whether it has its answer */
+    const writeAlone = async (each: Waiting<Row, Result>, isBrief: boolean): Promise<boolean> => {
+      try {
+        const [result] = await this.write(organizationId, [each.row], isBrief);
+        each.resolve(result as Result);
+      } catch (error) {
+        if (isBrief && isContention(error)) return false;
+        each.reject(error);
+      }
       end(each);
+      return true;
     };
-    if (isContended) await Promise.all(rows.map(writeAlone));
-    else for (const each of rows) await writeAlone(each);
+    const left: Waiting<Row, Result>[] = [];
+    for (const each of rows) if (isContended || !(await writeAlone(each, true))) left.push(each);
+    await Promise.all(left.map((each) => writeAlone(each, false)));
   }
 }
 
