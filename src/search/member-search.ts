@@ -36,7 +36,7 @@ export class MemberSearch {
       if (probe.kind === 'value') return narrowed(condition, valueCondition(organizationId, probe));
       const ids = await this.idsOf(reader, organizationId, probe);
       if (ids.length === 0) return 'nothing';
-      if (ids.length < PROBE_CEILING) return narrowed(condition, { text: 'm.id = ANY ($1::uuid[])', values: [ids] });
+      if (ids.length < PROBE_CEILING) return narrowed(condition, { text: 'm.id = ANY ($1::uuid[])', values: [ids], hasIds: true });
     }
     return condition;
   }
@@ -57,5 +57,5 @@ function valueCondition(organizationId: string, { attribute, operator, operand }
 }
 
 function narrowed(condition: SqlCondition, by: SqlCondition): SqlCondition {
-  return { text: `${condition.text} AND ${shiftPlaceholders(by, condition.values.length)}`, values: [...condition.values, ...by.values], isNarrow: true };
+  return { text: `${condition.text} AND ${shiftPlaceholders(by, condition.values.length)}`, values: [...condition.values, ...by.values], isNarrow: true, ...(by.hasIds && { hasIds: true }) };
 }

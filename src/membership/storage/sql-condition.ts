@@ -11,6 +11,8 @@ export interface SqlCondition {
   readonly isLookup?: boolean;
   /** An index finds what satisfies it, without a look at the rest. */
   readonly isNarrow?: boolean;
+  /** It says among which ids they are: one plan serves all values. */
+  readonly hasIds?: boolean;
   /** Nothing but a place in the order of ids; there are few such texts. */
   readonly isPosition?: boolean;
 }
