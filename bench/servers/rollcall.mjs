@@ -30,7 +30,7 @@ export function addCostCodes({ config, target }, from, to) {
       UPDATE members m SET attributes = attributes || ${document("'CC-' || code")}, keys = keys || ${document("'cc-' || code")} FROM numbered
       WHERE m.organization_id = '${target.organizationId}' AND m.id = numbered.id AND n >= ${from} AND n < ${to} RETURNING m.id, code
     ) INSERT INTO member_values (organization_id, member_id, attribute, position, value, is_unique)
-    SELECT '${target.organizationId}', id, '${STAFF}:costCode', 0, 'cc-' || code, false FROM given`);
+    SELECT '${target.organizationId}', id, '${STAFF}:costCode', 0, 'cc-' || code, false FROM given ON CONFLICT DO NOTHING`);
   sql(config.database, "VACUUM ANALYZE members, member_values");
 }
 
