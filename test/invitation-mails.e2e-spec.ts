@@ -5,9 +5,10 @@ import { simpleParser } from 'mailparser';
 import { parseSettings } from '../src/config/settings.js';
 import { assertTemplate, defaultTemplate } from '../src/provisioning/invitations/invitation-template.js';
 import { type Answer, send } from './harness/http.js';
-import { MailServer, tokenIn, until } from './harness/mail-server.js';
+import { MailServer, tokenIn } from './harness/mail-server.js';
 import { CORE_USER } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
+import { until } from './harness/until.js';
 
 const FAST = { JOBS_INTERVAL: '50', MAIL_FROM: 'Rollcall <rollcall@corp.example>' };
 

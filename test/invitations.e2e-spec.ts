@@ -1,9 +1,10 @@
 import { MembershipService, OrganizationDatabase } from '../src/membership/index.js';
 import { type Answer, send } from './harness/http.js';
-import { MailServer, type ReceivedMail, tokenIn, until } from './harness/mail-server.js';
+import { MailServer, type ReceivedMail, tokenIn } from './harness/mail-server.js';
 import type { ScimClient } from './harness/scim-client.js';
 import { overrideSettings } from './harness/settings.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
+import { until } from './harness/until.js';
 
 const FAST = { JOBS_INTERVAL: '50', MAIL_FROM: 'Rollcall <rollcall@corp.example>' };
 

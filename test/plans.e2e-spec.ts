@@ -3,6 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { DATA_SOURCE, MembershipService, OrganizationDatabase, type Statement } from '../src/membership/index.js';
 import { LIST_IN_GROUP, LOCK_BATCH } from '../src/membership/members/member-statements.js';
 import { FIRST_ID } from '../src/membership/storage/ids.js';
+import { addCrowd } from './harness/crowd.js';
 import { type Explained, looksAt, stepsOf } from './harness/query-plan.js';
 import type { ScimClient } from './harness/scim-client.js';
 import { startTestApp, type TestApp } from './harness/test-app.js';
@@ -18,9 +19,7 @@ describe('Statements that look at a few of many', () => {
     service = await startTestApp();
     client = await service.organization('standard');
     ({ organizationId } = client);
-    const rows = await service.app.get(OrganizationDatabase).query<{ id: string }>(organizationId, { text: `INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
-      SELECT $1, gen_random_uuid(), 'crowd' || n, 'crowd' || n, 'active', 'user', '{}', '{}', 1, now(), now() FROM generate_series(1, ${CROWD}) AS n RETURNING id` }, [organizationId]);
-    ids = rows.map(({ id }) => id).sort();
+    ids = await addCrowd(service, organizationId, CROWD);
     await analyze('members');
   });
   afterAll(() => service.close());

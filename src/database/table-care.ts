@@ -52,6 +52,7 @@ export class TableCare implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
+  /** Removes dead rows where they are many. */
   async vacuum(): Promise<void> {
     const due = await this.dataSource.query<readonly { name: string }[]>(DUE_FOR_VACUUM);
     for (const { name } of due) await this.dataSource.query(`VACUUM ${name}`);

@@ -42,13 +42,12 @@ export async function findRows<Row extends { readonly id: string }>(
   const after = await findPlace('after' in from ? from.after : undefined, (id) => valueOf(rows, reader, organizationId, table, id, order));
   const wanted = after ? and(condition, afterPosition(after, order, table)) : condition;
   const window = { limit: limit + 1, offset, ...(order && { order }), ...(withGroups && { withGroups }) };
-  // The total of everybody costs next to nothing, so it does not wait for the page.
-  const [found, ofAll] = await Promise.all([limit > 0 ? rows.list(organizationId, wanted, window, reader) : [], condition ? undefined : rows.count(organizationId, undefined, reader)]);
+  const found = limit > 0 ? await rows.list(organizationId, wanted, window, reader) : [];
   const page = found.slice(0, limit);
   const isLast = limit > 0 && found.length <= limit;
   const tellsTotal = isLast && !after && (found.length > 0 || offset === 0);
   const isBounded = 'after' in from && limit > 0 && condition !== undefined;
-  const total = tellsTotal ? offset + found.length : ofAll ?? await (isBounded ? countFew(rows, reader, organizationId, condition) : rows.count(organizationId, condition, reader));
+  const total = tellsTotal ? offset + found.length : await (isBounded ? countFew(rows, reader, organizationId, condition) : rows.count(organizationId, condition, reader));
   const last = page.at(-1);
   return { rows: page, total, ...(!isLast && last && { next: placeBehind(last.id, last.sortValue) }) };
 }

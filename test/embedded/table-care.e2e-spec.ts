@@ -2,9 +2,10 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { DATA_SOURCE, OrganizationDatabase } from '../../src/membership/index.js';
 import { TableCare } from '../../src/database/table-care.js';
-import { until } from '../harness/mail-server.js';
+import { addCrowd } from '../harness/crowd.js';
 import type { ScimClient } from '../harness/scim-client.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
+import { until } from '../harness/until.js';
 
 const CROWD = 5_000;
 
@@ -35,8 +36,7 @@ describe('The embedded database, which has no autovacuum', () => {
 
   it('is analysed, so that a check of a foreign key that was planned for an empty table does not go on to read everybody', async () => {
     await client.createUser('planned@corp.example');
-    await ofOrganization(`INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
-      SELECT $1, gen_random_uuid(), 'crowd' || n, 'crowd' || n, 'active', 'user', '{}', '{}', 1, now(), now() FROM generate_series(1, ${CROWD}) AS n`);
+    await addCrowd(service, client.organizationId, CROWD);
     await until('statistics', async () => (await query<{ rows: number }>(`SELECT reltuples AS rows FROM pg_class WHERE relname = 'members'`))[0]?.rows === CROWD + 1);
     const before = await entriesRead();
     await client.createUser('after@corp.example');
@@ -44,8 +44,7 @@ describe('The embedded database, which has no autovacuum', () => {
   });
 
   it('is rid of dead rows when there are many', async () => {
-    await ofOrganization(`INSERT INTO members (organization_id, id, user_name, user_name_key, status, role, attributes, keys, version, created_at, updated_at)
-      SELECT $1, gen_random_uuid(), 'crowd' || n, 'crowd' || n, 'active', 'user', '{}', '{}', 1, now(), now() FROM generate_series(1, ${CROWD}) AS n`);
+    await addCrowd(service, client.organizationId, CROWD);
     await ofOrganization(`UPDATE members SET user_name_key = user_name_key || 'x' WHERE organization_id = $1`);
     await until('dead rows', async () => await deadRows() >= CROWD);
     await care.vacuum();

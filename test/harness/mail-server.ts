@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { until } from './until.js';
 
 export interface ReceivedMail {
   readonly messageId: string;
@@ -65,15 +66,6 @@ export function tokenIn(text: string): string {
   const [, token] = /\/invitations\/(rci_[\w-]+)/.exec(text) ?? [];
   if (token === undefined) throw new Error(`There is no link in: ${text}`);
   return token;
-}
-
-/** Asks until it is true. @throws Error after two and a half minutes */
-export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 150_000;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 function makeCertificate(): { readonly key: string; readonly cert: string } {

@@ -1,7 +1,7 @@
 import { ServerProcess } from '../harness/server-process.js';
 import type { ScimClient } from '../harness/scim-client.js';
 import { StreamingReplica } from '../harness/streaming-replica.js';
-import { until } from '../harness/mail-server.js';
+import { until } from '../harness/until.js';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MailServer, until } from '../harness/mail-server.js';
+import { MailServer } from '../harness/mail-server.js';
 import { ServerProcess } from '../harness/server-process.js';
 import { createTestDatabase, serverUrl, type TestDatabase } from '../harness/test-database.js';
+import { until } from '../harness/until.js';
 
 /** Invitations wait in the database: whatever ends the process, whoever comes next sends what is left. */
 describe('Kill -9 while invitations go out', () => {

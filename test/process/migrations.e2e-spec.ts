@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort, ServerProcess } from '../harness/server-process.js';
 import { createOnServer, serverUrl } from '../harness/test-database.js';
-import { until } from '../harness/mail-server.js';
+import { until } from '../harness/until.js';
 
 /** TypeORM's command line on ormconfig.ts, as a developer calls it. */
 describe('npm run typeorm', () => {

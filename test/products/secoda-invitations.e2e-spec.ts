@@ -1,8 +1,9 @@
 import { MembershipService } from '../../src/membership/index.js';
 import { send } from '../harness/http.js';
-import { MailServer, tokenIn, until } from '../harness/mail-server.js';
+import { MailServer, tokenIn } from '../harness/mail-server.js';
 import type { ScimClient } from '../harness/scim-client.js';
 import { startTestApp, type TestApp } from '../harness/test-app.js';
+import { until } from '../harness/until.js';
 
 describe('Secoda: invitations', () => {
   const mails = new MailServer();

@@ -72,24 +72,30 @@ export async function listRows<Row extends { readonly id: string }, Listed exten
   const text = `WITH page AS (SELECT ${alias}.id, ${row}${by ? ', sort_value::text AS sort_text' : ''} ${inOrder})
     SELECT (SELECT json_agg(row) FROM page) AS rows, ${by ? '(SELECT json_agg(sort_text) FROM page)' : 'NULL'} AS "sortValues",
       ${withGroups && groupsOf ? `(SELECT json_agg(found) FROM (${groupsOf('SELECT id FROM page')}) AS found)` : 'NULL'} AS groups`;
-  const isPlannedOnce = (!condition || condition.isPosition || condition.hasIds) && !order;
-  const [page] = await from.query<Page<Row>>(organizationId, { text, ...(isPlannedOnce && { name: nameOf(text) }) }, values);
+  const isOneOfFew = (!condition || condition.isPosition) && !order;
+  const planName = isOneOfFew ? nameOf(text) : condition?.hasIds && !order ? nameOfFilter(text) : undefined;
+  const [page] = await from.query<Page<Row>>(organizationId, { text, name: planName }, values);
   const groups = withGroups && groupsOf ? groupBy(page?.groups ?? [], ({ memberId }) => memberId) : undefined;
   return (page?.rows ?? []).map((found, index) => Object.assign(toRecord(found), groups && { groups: groups.get(found.id) ?? [] }, by && { sortValue: page?.sortValues?.[index] ?? null }));
 }
 
 const names = new Map<string, string>();
 
-/** Each connection keeps the plan of each. */
-const MOST_NAMES = 100;
-
-/** The same on every connection; of the first texts only, which are those that clients send. */
-function nameOf(text: string): string | undefined {
-  const former = names.get(text);
-  if (former !== undefined || names.size >= MOST_NAMES) return former;
-  const name = `list-${names.size}`;
+/** Of one of few texts, the same on every connection. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `list-${names.size}`;
   names.set(text, name);
   return name;
+}
+
+/** Of filters, whose texts clients make: each connection keeps the plan of each that has a name. */
+const MOST_FILTERS = 100;
+const filters = new Set<string>();
+
+/** A name for the first of them. */
+function nameOfFilter(text: string): string | undefined {
+  if (filters.size < MOST_FILTERS) filters.add(text);
+  return filters.has(text) ? nameOf(text) : undefined;
 }
 
 /**
@@ -101,6 +107,6 @@ export async function countRows(
 ): Promise<number> {
   const text = `SELECT count(*)::integer AS total FROM (SELECT FROM ${name} ${alias} WHERE ${alias}.organization_id = $1
     ${condition ? `AND (${shiftPlaceholders(condition, 2)})` : ''} LIMIT $2) AS found`;
-  const [row] = await from.query<{ total: number }>(organizationId, { text, ...(condition?.hasIds && { name: nameOf(text) }) }, [organizationId, most ?? null, ...(condition?.values ?? [])]);
+  const [row] = await from.query<{ total: number }>(organizationId, { text, ...(condition?.hasIds && { name: nameOfFilter(text) }) }, [organizationId, most ?? null, ...(condition?.values ?? [])]);
   return row?.total ?? 0;
 }

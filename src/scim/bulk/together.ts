@@ -28,7 +28,7 @@ function subjectOf(operation: BulkOperation | UnreadableOperation, typeOf: (coll
   const said = JSON.stringify(data).toLowerCase();
   const [userName, ...others] = uniqueNames(type);
   if (others.some((name) => said.includes(name))) return undefined;
-  if (method === 'PATCH') return userName !== undefined && said.includes(userName) ? undefined : id;
+  if (method === 'PATCH') return userName !== undefined && said.includes(userName) ? undefined : id.toLowerCase();
   const value = method === 'POST' ? membersOf(data).get('username') : undefined;
   return typeof value === 'string' ? foldCase(value) : undefined;
 }

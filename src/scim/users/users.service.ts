@@ -47,14 +47,14 @@ export class UsersService {
   async list(request: ScimRequest): Promise<ScimReply> {
     const list = readListRequest(request.configuration.user, request, this.settings);
     const reader = this.reads.reader();
-    const withGroups = this.open(request).projection.includes('groups');
+    const opened = this.open(request);
+    const withGroups = opened.projection.includes('groups');
     const found = await this.search.find(reader, organizationOf(request), { ...list.selection, withGroups }, request.configuration.searchable);
-    return list.reply(await this.show(reader, request, found.rows), found);
+    return list.reply(await this.show(reader, request, found.rows, opened), found);
   }
 
   /** The members as Users, in their order, with what the request wants to see of them. */
-  async show(reader: Executor, request: ScimRequest, rows: readonly ListedMember[]): Promise<readonly JsonObject[]> {
-    const { type, projection } = this.open(request);
+  async show(reader: Executor, request: ScimRequest, rows: readonly ListedMember[], { type, projection } = this.open(request)): Promise<readonly JsonObject[]> {
     const groups = groupBy(await this.groupsOf(request, rows.filter((row) => !row.groups), projection, reader), ({ memberId }) => memberId);
     return rows.map((row) => toUser(type, row, row.groups ?? groups.get(row.id) ?? [], request.baseUri, projection));
   }
